@@ -1,0 +1,1 @@
+"""The frozen models that the stages hand to each other."""

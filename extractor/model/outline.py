@@ -1,0 +1,60 @@
+"""The outline of a document: its sections, cohorts and list items, before anything inside them is read.
+
+All coordinates here are of the **reading** (see `extractor.model.document`).
+"""
+
+from typing import Literal
+
+from extractor.model.base import Frozen
+from extractor.model.criterion import Category, Combination
+
+SectionRole = Literal["header", "summary", "eligibility", "other"]
+
+
+class Section(Frozen):
+    """A stretch of the page under one heading; `heading` is None for text before the first one."""
+
+    role: SectionRole
+    heading: str | None
+    start: int
+    end: int
+
+
+class CohortHeading(Frozen):
+    """Where the page opens a group of criteria. `abbreviation` and `expansion` as the page ties them ("LN", "lupus ...")."""
+
+    id: str
+    name: str
+    start: int
+    end: int
+    abbreviation: str | None = None
+    expansion: str | None = None
+
+
+class Item(Frozen):
+    """One criterion's place: the characters `start` to `end` of the reading, without its printed label or bullet.
+
+    `notes` are reason codes of the segmentation itself ("restarted-numbering", "run-on", "duplicate-block", "cut-off", ...).
+    """
+
+    id: str
+    category: Category
+    start: int
+    end: int
+    label: str | None = None
+    cohort: str | None = None
+    parent: str | None = None
+    combination: Combination | None = None
+    notes: tuple[str, ...] = ()
+
+
+class Outline(Frozen):
+    """Sections in page order, cohorts in order of first mention, items in page order (a parent before its children).
+
+    `abbreviations` maps short forms to long forms as the page defines them, sorted by short form.
+    """
+
+    sections: tuple[Section, ...] = ()
+    cohorts: tuple[CohortHeading, ...] = ()
+    items: tuple[Item, ...] = ()
+    abbreviations: tuple[tuple[str, str], ...] = ()
