@@ -2,6 +2,8 @@
 
 from typing import Literal
 
+from pydantic import ConfigDict, Field
+
 from extractor.model.base import Frozen
 from extractor.model.document import Kind, Repair, Span
 from extractor.model.values import Timing, Value
@@ -33,7 +35,9 @@ FactField = Literal[
 class AtLeast(Frozen):
     """At least `n` of the sub-criteria must hold. Serialized as `{"at-least": n}`."""
 
-    n: int
+    model_config = ConfigDict(validate_by_name=True, serialize_by_alias=True)
+
+    n: int = Field(validation_alias="at-least", serialization_alias="at-least")
 
 
 Combination = Literal["all-of", "any-of"] | AtLeast

@@ -1,0 +1,96 @@
+"""Writing the output folder in one step: all of it stands there at the end, or nothing does."""
+
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from extractor.errors import ExtractorError
+
+TOOL = "document-criteria-extractor"
+ENTRIES = frozenset({"run.json", "texts", "records.jsonl", "discrepancies.jsonl", "ambiguities.jsonl", "report.html"})
+
+
+def check_folder(folder: Path, sources: Iterable[Path] = ()) -> None:
+    """Make sure that `folder` may be written: it is absent, empty, or what an earlier run wrote, and no source lies in it.
+
+    Raises ExtractorError with the remedy otherwise. Nothing is changed.
+    """
+    place = folder.resolve()
+    if Path.cwd().is_relative_to(place):
+        raise ExtractorError(f"{folder}: is the current folder or holds it", "name a folder of its own with --out")
+    inside = [source for source in sources if source.resolve().is_relative_to(place)]
+    if inside:
+        raise ExtractorError(f"{folder}: holds the source {inside[0]}", "name a folder with no sources in it with --out")
+    if place.is_dir():
+        _check_earlier(folder, {entry.name for entry in place.iterdir()})
+    elif place.exists():
+        raise ExtractorError(f"{folder}: is not a folder", "name a new folder with --out")
+
+
+def _check_earlier(folder: Path, names: set[str]) -> None:
+    if not names:
+        return
+    if "run.json" not in names or not _is_ours(folder / "run.json"):
+        raise ExtractorError(f"{folder}: is not empty and was not written by a run", "name a new or empty folder with --out")
+    foreign = sorted(names - ENTRIES)
+    if foreign:
+        raise ExtractorError(f"{folder}: also holds {foreign[0]}, which no run wrote", "move it away or name another --out")
+
+
+def _is_ours(run_file: Path) -> bool:
+    try:
+        content = json.loads(run_file.read_bytes())
+    except ValueError:
+        return False
+    return isinstance(content, dict) and content.get("tool") == TOOL
+
+
+def write_folder(folder: Path, files: Mapping[str, str]) -> None:
+    """Write `files` (relative name to text, as UTF-8 with line ends as they are) as the whole content of `folder`.
+
+    The files are written and flushed to a temporary folder beside it, which then takes its place. On any error or interrupt
+    the temporary folder is removed and `folder` is as it was.
+    """
+    check_folder(folder)
+    place = folder.resolve()
+    place.parent.mkdir(parents=True, exist_ok=True)
+    draft = Path(tempfile.mkdtemp(prefix=f".{place.name}-", dir=place.parent))
+    try:
+        for name in sorted(files):
+            _write_file(draft / name, files[name])
+        draft.chmod(0o777 & ~_umask())
+        _take_place(draft, place)
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+
+
+def _write_file(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("w", encoding="utf-8", newline="") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _umask() -> int:
+    mask = os.umask(0o077)
+    os.umask(mask)
+    return mask
+
+
+def _take_place(draft: Path, place: Path) -> None:
+    """Rename `draft` to `place`; what stood there is kept under another name until the new one is in place."""
+    if not place.exists():
+        draft.rename(place)
+        return
+    old = Path(tempfile.mkdtemp(prefix=f".{place.name}-old-", dir=place.parent))
+    place.rename(old)
+    try:
+        draft.rename(place)
+    except BaseException:
+        old.rename(place)
+        raise
+    shutil.rmtree(old, ignore_errors=True)

@@ -1,0 +1,188 @@
+"""The order of the stages: from the files a person names to everything found in them."""
+
+import hashlib
+import re
+import signal
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from datetime import UTC, datetime
+from functools import partial
+from multiprocessing import get_context
+from pathlib import Path
+from typing import NamedTuple, TypeVar
+
+from extractor.errors import SourceError
+from extractor.extract import extract
+from extractor.model.criterion import Record
+from extractor.model.document import Document, Source
+from extractor.model.review import Ambiguity
+from extractor.model.run import Failure, Run, Settings, SourceEntry, StageTime
+from extractor.output import write
+from extractor.reconcile import reconcile
+from extractor.repair import repair
+from extractor.sources import discover, read_source
+from extractor.triage import find_ambiguities
+
+__all__ = ["Progress", "run", "write"]
+
+STAGES = ("sources", "repair", "extract", "triage", "reconcile")
+Progress = Callable[[int, int], None]
+T = TypeVar("T")
+
+
+class Job(NamedTuple):
+    """One file to read, with the id its document will have."""
+
+    path: str
+    data: bytes
+    document_id: str
+
+
+class Reading(NamedTuple):
+    """What reading one file gives; `seconds` by stage."""
+
+    entry: SourceEntry
+    document: Document
+    record: Record
+    ambiguities: tuple[Ambiguity, ...]
+    seconds: dict[str, float]
+
+
+def run(paths: Sequence[str], *, settings: Settings, progress: Progress | None = None) -> Run:
+    """Read every source that `paths` (files and folders) name, and compare what they say.
+
+    A source that cannot be read becomes a `Failure` and the others go on. `progress` is called with the number of files
+    done and their total. A run in which no source could be read has no documents.
+    """
+    started = datetime.now(UTC).isoformat(timespec="seconds")
+    loaded, missing = load(paths)
+    results = list(_read_all(loaded, settings, progress))
+    readings = [result for result in results if isinstance(result, Reading)]
+    failures = [*missing, *(result for result in results if isinstance(result, Failure))]
+    documents = tuple(reading.document for reading in readings)
+    records = tuple(reading.record for reading in readings)
+    clock = Clock()
+    discrepancies = clock.time("reconcile", lambda: reconcile(documents, records))
+    return Run(
+        settings=settings,
+        started=started,
+        sources=tuple(reading.entry for reading in readings),
+        failures=tuple(failures),
+        documents=documents,
+        records=records,
+        discrepancies=discrepancies,
+        ambiguities=tuple(ambiguity for reading in readings for ambiguity in reading.ambiguities),
+        timings=_sum_times([*(reading.seconds for reading in readings), clock.seconds]),
+    )
+
+
+def load(paths: Sequence[str]) -> tuple[list[Job], list[Failure]]:
+    """The files that `paths` name with their bytes, by file name, content and path, and what could not be opened."""
+    files: list[tuple[str, str, str, bytes]] = []
+    failures: list[Failure] = []
+    for path in sorted({str(path) for path in discover(paths)}):
+        try:
+            data = Path(path).read_bytes()
+        except OSError as error:
+            problem = f"cannot be read ({error.strerror or type(error).__name__})"
+            failures.append(Failure(path=path, problem=problem, remedy="check the path and its permissions"))
+            continue
+        files.append((Path(path).name, hashlib.sha256(data).hexdigest(), path, data))
+    files.sort(key=lambda file: file[:3])
+    seen: Counter[str] = Counter()
+    return [Job(path, data, _document_id(name, digest, seen)) for name, digest, path, data in files], failures
+
+
+def _document_id(name: str, digest: str, seen: Counter[str]) -> str:
+    """The slug of the file's stem and the start of its hash; a second equal one is told apart by a number."""
+    slug = re.sub(r"[^a-z0-9]+", "-", Path(name).stem.lower())[:40].strip("-")
+    base = f"{slug or 'document'}-{digest[:8]}"
+    seen[base] += 1
+    return base if seen[base] == 1 else f"{base}-{seen[base]}"
+
+
+class Clock:
+    """Seconds by stage."""
+
+    def __init__(self) -> None:
+        self.seconds: dict[str, float] = {}
+
+    def time(self, stage: str, work: Callable[[], T]) -> T:
+        """Do `work` and count its time for `stage`."""
+        start = time.perf_counter()
+        result = work()
+        self.seconds[stage] = self.seconds.get(stage, 0.0) + time.perf_counter() - start
+        return result
+
+
+def read(job: Job) -> Reading:
+    """Take one file through every stage that needs no other file. Raises SourceError where it is no readable trial page."""
+    clock = Clock()
+    source = clock.time("sources", lambda: read_source(job.path, job.data))
+    document = clock.time("repair", lambda: repair(source, job.document_id))
+    outline, record = clock.time("extract", lambda: extract(document))
+    if not record.criteria and not record.facts:
+        raise SourceError(job.path, "holds no eligibility criteria and no trial facts", "give the page of a clinical trial")
+    ambiguities = clock.time("triage", lambda: find_ambiguities(document, outline, record))
+    return Reading(_entry(job, source, document), document, record, ambiguities, clock.seconds)
+
+
+def _entry(job: Job, source: Source, document: Document) -> SourceEntry:
+    return SourceEntry(
+        path=job.path,
+        document=document.id,
+        sha256=source.sha256,
+        bytes=len(job.data),
+        media_type=source.media_type,
+        kind=document.kind,
+        reader=source.reader,
+        encoding=source.encoding,
+        characters=len(document.text),
+        omitted=dict(sorted(source.omitted.items())),
+    )
+
+
+def _attempt(job: Job, *, debug: bool) -> Reading | Failure:
+    """Read one file; what goes wrong in it stays with it."""
+    try:
+        return read(job)
+    except SourceError as error:
+        return Failure(path=error.path, problem=error.problem.removeprefix(f"{error.path}: "), remedy=error.remedy)
+    except Exception as error:
+        if debug:
+            raise
+        problem = f"an unexpected error while reading it ({type(error).__name__}: {str(error)[:200]})"
+        return Failure(path=job.path, problem=problem, remedy="please report it with the output of --debug")
+
+
+def _read_all(jobs: list[Job], settings: Settings, progress: Progress | None) -> Iterator[Reading | Failure]:
+    """Read all files in the given order, in this process or in several."""
+    attempt = partial(_attempt, debug=settings.debug)
+    results = map(attempt, jobs) if settings.workers < 2 or len(jobs) < 2 else _in_processes(attempt, jobs, settings.workers)
+    for done, result in enumerate(results, start=1):
+        if progress:
+            progress(done, len(jobs))
+        yield result
+
+
+def _in_processes(work: Callable[[Job], Reading | Failure], jobs: list[Job], workers: int) -> Iterator[Reading | Failure]:
+    # An interrupt reaches every process of the terminal's group: the workers leave it to this one, which stops them.
+    pool = ProcessPoolExecutor(
+        max_workers=min(workers, len(jobs)),
+        mp_context=get_context("spawn"),
+        initializer=signal.signal,
+        initargs=(signal.SIGINT, signal.SIG_IGN),
+    )
+    try:
+        yield from pool.map(work, jobs, chunksize=max(1, min(16, len(jobs) // (4 * workers))))
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _sum_times(parts: Iterable[dict[str, float]]) -> tuple[StageTime, ...]:
+    total: Counter[str] = Counter()
+    for part in parts:
+        total.update(part)
+    return tuple(StageTime(stage=stage, seconds=round(total.get(stage, 0.0), 4)) for stage in STAGES)
