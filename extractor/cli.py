@@ -87,6 +87,7 @@ def check_command(
     update_baseline: Annotated[
         bool, typer.Option("--update-baseline", help="Take today's results as the baseline (not in CI).")
     ] = False,
+    details: Annotated[bool, typer.Option("--details", help="Also list known failures and what is not expected.")] = False,
     debug: Annotated[bool, typer.Option("--debug", help="Show the traceback of an unexpected error.")] = False,
 ) -> None:
     """Compare what is read from the golden cases with what is expected of them.
@@ -96,7 +97,10 @@ def check_command(
     """
     from extractor.check import check
 
-    raise typer.Exit(check(folder, only=tuple(case or ()), json_file=json_file, update_baseline=update_baseline))
+    only = tuple(case or ())
+    raise typer.Exit(
+        check(folder, only=only, json_file=json_file, update_baseline=update_baseline, details=details, debug=debug)
+    )
 
 
 def _complain(line: str) -> None:
