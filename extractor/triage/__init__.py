@@ -1,0 +1,95 @@
+"""Ambiguities inside one document: what only a person can settle.
+
+`find_ambiguities` runs every family of checks over one prepared view of the page, merges what they find and returns to the
+coordinates of the text. The checks read; they change nothing.
+"""
+
+import hashlib
+from collections.abc import Iterable, Iterator
+
+from extractor.model.criterion import Record
+from extractor.model.document import Document
+from extractor.model.outline import Outline
+from extractor.model.review import Ambiguity, AmbiguityKind
+from extractor.triage.dates import find_undated
+from extractor.triage.page import Finding, Page
+from extractor.triage.phrases import scan
+from extractor.triage.placeholders import find_placeholders
+from extractor.triage.references import find_references
+from extractor.triage.vague import find_vague
+from extractor.triage.windows import find_windows
+
+# The kinds that say less than another finding on the same words: a placeholder there has already asked for the value.
+_YIELDS_TO: dict[AmbiguityKind, tuple[AmbiguityKind, ...]] = {
+    "illustrative": ("placeholder",),
+    "missing_value": ("placeholder", "vague"),
+    "vague": ("placeholder",),
+    "unanchored_window": ("placeholder",),
+    "undated_page": (),
+    "placeholder": ("undated_page",),
+    "unread": ("mangled_number", "comparator_lost", "implausible_value"),
+    "mangled_number": ("comparator_lost",),
+}
+_RANK = {"high": 0, "medium": 1, "low": 2}
+
+
+def find_ambiguities(document: Document, outline: Outline, record: Record) -> tuple[Ambiguity, ...]:
+    """What a person must look at in one document, sorted by position, each place once a kind.
+
+    Spans are of `document.text`. Ids depend on kind, quote and message only, so a second run, or the same words in another
+    file, give the same ids.
+    """
+    page = Page(document, outline, record)
+    findings = _merge(_drop_lesser(list(_find(page))))
+    return tuple(_number(page, findings))
+
+
+def _find(page: Page) -> Iterator[Finding]:
+    hits = tuple(scan(page.lower))
+    yield from find_placeholders(page, hits)
+    yield from find_vague(page, hits)
+    yield from find_windows(page, hits)
+    yield from find_references(page, hits)
+    yield from find_undated(page)
+
+
+def _drop_lesser(findings: list[Finding]) -> list[Finding]:
+    """Without the findings whose words overlap one of a kind that says more."""
+    return [
+        finding
+        for finding in findings
+        if not any(
+            other.kind in _YIELDS_TO.get(finding.kind, ()) and other.start < finding.end and finding.start < other.end
+            for other in findings
+        )
+    ]
+
+
+def _merge(findings: Iterable[Finding]) -> list[Finding]:
+    """One finding where several of a kind overlap: the gravest, the tightest first."""
+    merged: list[Finding] = []
+    for finding in sorted(findings, key=lambda f: (f.kind, f.start, f.end, _RANK[f.severity], f.message)):
+        last = merged[-1] if merged else None
+        if last and last.kind == finding.kind and finding.start < last.end:
+            merged[-1] = min(last, finding, key=lambda f: (_RANK[f.severity], f.end - f.start, f.start))
+        else:
+            merged.append(finding)
+    return sorted(merged, key=lambda f: (f.start, f.end, f.kind))
+
+
+def _number(page: Page, findings: Iterable[Finding]) -> Iterator[Ambiguity]:
+    seen: dict[str, int] = {}
+    for finding in findings:
+        span = page.document.span(finding.start, finding.end)
+        digest = hashlib.sha256("\x1f".join((finding.kind, span.quote, finding.message)).encode()).hexdigest()
+        name = "a-" + digest[:12]
+        seen[name] = seen.get(name, 0) + 1
+        yield Ambiguity(
+            id=name if seen[name] == 1 else f"{name}-{seen[name]}",
+            document=page.document.id,
+            kind=finding.kind,
+            span=span,
+            message=finding.message,
+            severity=finding.severity,
+            proposal=finding.proposal,
+        )

@@ -1,0 +1,142 @@
+"""Phrase tables: which words of a page set off which check.
+
+A row of `data/triage_phrases.csv` is one phrase. Its pattern is a row of tokens: a word; `a|b` for either; `word*` for any
+ending; `token?` for one that may be missing; `{name}` for a class of `data/triage_classes.toml`; `~3` for up to three words
+of any kind; `$` for the end of a clause. The first token holds complete words only: the page is split into words once, and a
+pattern is tried only where its first word stands, so the cost does not grow with the table.
+"""
+
+import csv
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import cast
+
+from extractor.model.review import Severity
+
+_WORD = re.compile(r"[^\W\d_]{2,40}")
+_GAP = r"(?:\s{1,80}+|-)"
+_ANY_WORD = r"[^\s.;:()<>=≤≥]{1,40}"
+_END = r"(?=\s{0,20}+(?:[.,;:)\]!—–]|$|\n))"
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """One row: its family of checks, the pattern, how grave a hit is, what the curator is told."""
+
+    family: str
+    pattern: re.Pattern[str]
+    severity: Severity
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A phrase found at `start` to `end` of the reading."""
+
+    phrase: Phrase
+    start: int
+    end: int
+
+
+def _data(name: str) -> str:
+    return files("extractor.data").joinpath(name).read_text(encoding="utf-8")
+
+
+@cache
+def classes() -> dict[str, tuple[str, ...]]:
+    """The word classes by name."""
+    table = tomllib.loads(_data("triage_classes.toml"))
+    return {name: tuple(words) for name, words in table.items()}
+
+
+def _word(word: str) -> str:
+    escaped = re.escape(word.rstrip("*")).replace(r"\ ", _GAP).replace(r"\-", r"[\s-]?")
+    return escaped + (r"\w{0,20}+" if word.endswith("*") else "")
+
+
+def _token(token: str) -> str:
+    if token.startswith("~"):
+        return f"(?:{_ANY_WORD}{_GAP}){{0,{int(token[1:])}}}?"
+    words: list[str] = []
+    for part in token.split("|"):
+        words.extend(classes()[part[1:-1]] if part.startswith("{") else [part])
+    return "(?:" + "|".join(_word(word) for word in sorted(words, key=lambda word: (-len(word), word))) + ")"
+
+
+def compile_phrase(pattern: str) -> re.Pattern[str]:
+    """The regular expression of a row's pattern, to be matched against lower-case text."""
+    expression = ""
+    for token in pattern.split():
+        if token == "$":
+            return re.compile(expression.removesuffix(_GAP) + _END)
+        if token.startswith("~"):
+            expression += _token(token)
+        elif token.endswith("?"):
+            expression += f"(?:{_token(token[:-1])}{_GAP})?"
+        else:
+            expression += _token(token) + _GAP
+    return re.compile(expression.removesuffix(_GAP) + r"(?!\w)")
+
+
+def _first_words(pattern: str) -> list[str]:
+    words: list[str] = []
+    for part in pattern.split()[0].split("|"):
+        words.extend(classes()[part[1:-1]] if part.startswith("{") else [part])
+    return sorted({word.split()[0].split("-")[0] for word in words})
+
+
+@cache
+def phrases_by_first_word() -> dict[str, tuple[Phrase, ...]]:
+    """The table, by the word that sets a phrase off."""
+    index: dict[str, tuple[Phrase, ...]] = {}
+    for row in csv.DictReader(_data("triage_phrases.csv").splitlines()):
+        severity = cast(Severity, row["severity"])
+        phrase = Phrase(row["family"], compile_phrase(row["pattern"]), severity, row["message"])
+        for word in _first_words(row["pattern"]):
+            index[word] = (*index.get(word, ()), phrase)
+    return index
+
+
+def scan(lower: str) -> Iterator[Hit]:
+    """Every phrase of the table in a text in lower case, by position."""
+    index = phrases_by_first_word()
+    for word in _WORD.finditer(lower):
+        for phrase in index.get(word[0], ()):
+            match = phrase.pattern.match(lower, word.start())
+            if match:
+                yield Hit(phrase, match.start(), match.end())
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A line "label: value" of a page's head: what it is called there, our name for it, where the value stands."""
+
+    name: str
+    label: str
+    value: str
+    line_start: int
+    start: int
+    end: int
+
+
+@cache
+def _labels() -> dict[str, str]:
+    return {label: name for name, labels in tomllib.loads(_data("triage_labels.toml")).items() for label in labels}
+
+
+_FIELD = re.compile(r"^[ \t•*-]{0,8}+([A-Za-z][^:|\n\t]{1,48})[:|\t][ \t]{0,20}+([^\n]{0,80})", re.MULTILINE)
+
+
+def fields(text: str) -> Iterator[Field]:
+    """The lines of the page that are a known label and its value."""
+    labels = _labels()
+    for match in _FIELD.finditer(text):
+        label = match[1].strip().lower()
+        if label in labels:
+            value = match[2].rstrip()
+            start = match.start(2)
+            yield Field(labels[label], match[1].strip(), value, match.start(1), start, start + len(value))

@@ -1,0 +1,141 @@
+"""References that lead off the page, and text that breaks off."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from extractor.model.outline import Item
+from extractor.triage.page import LONGEST_QUOTE, Finding, Page, squeeze
+from extractor.triage.phrases import Hit, classes
+
+_NUMBERED = re.compile(r"[ \t\n]{0,20}+(?:nos?\.|number)?[ \t]?(\d{1,2}(?:\.\d{1,2}){0,3}|[a-z]\d?|[ivx]{1,4})\b(?![-–]?\d)")
+_CODE = re.compile(r"[ \t\n]{1,20}+([A-Z]{2,8}[- ]?\d[A-Za-z0-9-]{1,14})\b")
+_REGISTRY_ID = re.compile(r"NCT\d{8}|ISRCTN|EudraCT|EUCTR|CTRI|ChiCTR|COVID|SARS|CD\d", re.IGNORECASE)
+_HEADING = re.compile(r"^[ \t#*]{0,8}+$")
+_LIST_OPENS = re.compile(r"\b(?:following|below|as follows|such as|including|one of|all of|any of)\b[^.;:\n]{0,60}:?$")
+_FOOTNOTE_MARK = re.compile(r"(?<=[\w)\]])\*{1,3}$")
+_FOOTNOTE = re.compile(r"^[ \t•-]{0,12}+\*{1,3}[ \t]?\w", re.MULTILINE)
+_DOUBLE_COMMA = re.compile(r"\w{1,30}+\s?,[ \t]{1,3}+,[ \t]{1,3}\w{1,30}|\w{1,30}+,,[ \t]?\w{1,30}")
+_LAST_WORDS = re.compile(r"([a-z.]{1,20})(?:[ \n]{1,40}+([a-z.]{1,20}))?$")
+
+
+def find_references(page: Page, hits: Iterable[Hit]) -> Iterator[Finding]:
+    """References that the page does not resolve (each once) and entries that are cut off."""
+    yield from _once(page, _unresolved(page, hits))
+    yield from _cut_items(page)
+    yield from _beheaded(page)
+    for match in _DOUBLE_COMMA.finditer(page.text):
+        message = "Two commas in a row: something between them was dropped."
+        yield Finding("other", match.start(), match.end(), message, "medium")
+
+
+def _once(page: Page, findings: Iterable[Finding]) -> Iterator[Finding]:
+    seen: set[str] = set()
+    for finding in findings:
+        wording = squeeze(page.text[finding.start : finding.end])
+        if wording not in seen:
+            seen.add(wording)
+            yield finding
+
+
+def _unresolved(page: Page, hits: Iterable[Hit]) -> Iterator[Finding]:
+    for hit in hits:
+        family = hit.phrase.family
+        if family == "numbered_reference":
+            yield from _numbered(page, hit)
+        elif family == "study_code":
+            yield from _study_code(page, hit)
+        elif family == "reference" and page.item_at(hit.start):
+            start = max(page.sentence(hit.start)[0], hit.start - 60)
+            yield Finding("unresolved_reference", *page.trim(start, hit.end), hit.phrase.message, hit.phrase.severity)
+
+
+def _numbered(page: Page, hit: Hit) -> Iterator[Finding]:
+    """ "Appendix 4", "section 5.2", "appendices": resolved only where a line of the page opens with the same words."""
+    number = _NUMBERED.match(page.lower, hit.end)
+    is_appendix = page.lower.startswith(("app", "annex", "addend"), hit.start)
+    if number is None and not is_appendix:
+        return
+    if number is not None and not is_appendix and page.item_at(hit.start) is None:
+        return
+    end = number.end() if number else hit.end
+    wording = squeeze(page.lower[hit.start : end])
+    if any(squeeze(page.lower[start : start + len(wording) + 8]).startswith(wording) for start, _ in page.lines()):
+        return
+    start = hit.start
+    if page.text[max(0, start - 5) : start].lower().endswith("(see "):
+        start -= 4
+    yield Finding("unresolved_reference", start, end, hit.phrase.message, hit.phrase.severity)
+
+
+def _study_code(page: Page, hit: Hit) -> Iterator[Finding]:
+    """A criterion that names another study by its code only."""
+    code = _CODE.match(page.text, hit.end)
+    if code is None or page.item_at(hit.start) is None or _REGISTRY_ID.match(code[1]):
+        return
+    if page.text.find(code[1]) < code.start(1):
+        return
+    message = f"Nothing on the page says what {code[1]} is; find its registry entry."
+    yield Finding("unresolved_reference", hit.start, code.end(), message, "low")
+
+
+def _cut_items(page: Page) -> Iterator[Finding]:
+    siblings = {item.parent for item in page.items}
+    for index, item in enumerate(page.items):
+        body = page.text[item.start : item.end].rstrip()
+        if not body or item.id in siblings:
+            continue
+        following = page.items[index + 1] if index + 1 < len(page.items) else None
+        finding = _cut(page, item, body, following)
+        if finding:
+            yield finding
+
+
+def _cut(page: Page, item: Item, body: str, following: Item | None) -> Finding | None:
+    """The first sign that an entry is not whole, in the order of how sure it is."""
+    end = item.start + len(body)
+    opened = body.rfind("(")
+    tail = max(item.start, end - 80)
+    if opened >= 0 and ")" not in body[opened:] and len(body) - opened <= LONGEST_QUOTE:
+        return Finding(
+            "truncated", item.start + opened, end, "A bracket opens and is never closed: the entry is cut off.", "medium"
+        )
+    if _ends_dangling(body):
+        return Finding("truncated", tail, end, "The entry ends in the middle of a sentence; find the rest.", "medium")
+    if (
+        body.endswith(":")
+        and _LIST_OPENS.search(body[-90:].lower())
+        and (following is None or following.category != item.category)
+    ):
+        return Finding("truncated", tail, end, "A list is announced and none follows; find it.", "medium")
+    if _FOOTNOTE_MARK.search(body[-4:]) and not _FOOTNOTE.search(page.text, end):
+        return Finding("truncated", tail, end, "The asterisk points to a footnote that the page does not carry.", "low")
+    if "cut-off" in item.notes:
+        return Finding("truncated", tail, end, "The entry breaks off; find the rest.", "medium")
+    return None
+
+
+def _ends_dangling(body: str) -> bool:
+    words = _LAST_WORDS.search(body[-42:].lower())
+    if words is None or body[-1] in ".;":
+        return False
+    dangling = classes()["dangling"]
+    last = [word for word in words.groups() if word]
+    return last[-1] in dangling or " ".join(last) in dangling
+
+
+def _beheaded(page: Page) -> Iterator[Finding]:
+    """Entries and lines whose beginning is lost: "on condition X" as an entry of its own, "he participant may ..."."""
+    for item in page.items:
+        first = page.lower[item.start : item.start + 30].split(maxsplit=1)[:1]
+        if first and first[0] in classes()["tail"] and page.text[item.start].islower() and item.end - item.start <= 60:
+            message = "The entry begins in the middle of a sentence: it belongs to the one before, or its beginning is lost."
+            yield Finding("truncated", item.start, item.end, message, "low")
+    for word in classes()["decapitated"]:
+        position = page.lower.find(word)
+        while position >= 0:
+            if page.text[max(0, position - 1) : position].strip() == "" and page.line(position)[0] == position:
+                end = page.sentence(position)[1]
+                yield Finding(
+                    "truncated", position, min(end, position + 100), "The first letters of the line are lost.", "low"
+                )
+            position = page.lower.find(word, position + 1)

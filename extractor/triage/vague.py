@@ -1,0 +1,83 @@
+"""Terms with no threshold: "adequate organ function", "uncontrolled diabetes", "in the opinion of the investigator".
+
+A term is vague only where its own clause settles nothing: no number, no comparator, no scale, no definition, and no list of
+sub-items that spells it out.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from extractor.model.outline import Item
+from extractor.triage.page import LONGEST_QUOTE, Finding, Page
+from extractor.triage.phrases import Hit, classes
+
+_SETTLES = re.compile(r"[<>≤≥=≦≧]|\d")
+_SCORE = re.compile(r"\bperformance (?:status|score)\b")
+_SCALE = re.compile(r"\b(?:ecog|eastern|karnofsky|kps|lansky|who|zubrod|world health|asa|kps|swog)\b")
+_LEVEL = re.compile(r"[0-5]")
+_SUBJECTIVE_A_PAGE = 1
+_ITEM_REACH = 300
+
+
+def find_vague(page: Page, hits: Iterable[Hit]) -> Iterator[Finding]:
+    """One finding a criterion for terms that need a threshold, and one a page for criteria left to somebody's judgement."""
+    yield from _thresholds(page, [hit for hit in hits if hit.phrase.family == "vague"])
+    yield from _judgements(page, [hit for hit in hits if hit.phrase.family == "subjective"])
+    yield from _unnamed_scales(page)
+
+
+def _thresholds(page: Page, hits: list[Hit]) -> Iterator[Finding]:
+    seen: set[str] = set()
+    for hit in hits:
+        item = page.item_at(hit.start)
+        if item is None or item.id in seen or _is_settled(page, hit, item):
+            continue
+        seen.add(item.id)
+        start, end = _with_noun(page, hit)
+        yield Finding("vague", start, end, hit.phrase.message, hit.phrase.severity)
+
+
+def _is_settled(page: Page, hit: Hit, item: Item) -> bool:
+    """Whether the term's own sentence, or the list below it, says what it means."""
+    if item.id in page.parents:
+        return True
+    start, end = page.sentence(hit.start)
+    around = (
+        page.lower[max(start, hit.start - _ITEM_REACH) : hit.start] + page.lower[hit.end : min(end, hit.end + _ITEM_REACH)]
+    )
+    return _SETTLES.search(around) is not None or any(word in around for word in classes()["defining"])
+
+
+def _with_noun(page: Page, hit: Hit) -> tuple[int, int]:
+    """The phrase up to the end of its clause: a comma, a bracket or the sentence, at most 200 characters."""
+    _, end = page.sentence(hit.start)
+    stop = min(end, hit.start + LONGEST_QUOTE)
+    clause = re.compile(r"[,;:(\n.]").search(page.text, hit.end, stop)
+    stop = clause.start() if clause else stop
+    return page.trim(hit.start, max(hit.end, stop))
+
+
+def _judgements(page: Page, hits: list[Hit]) -> Iterator[Finding]:
+    """The broadest one: a criterion that calls a patient "unsuitable" before one that only mentions an opinion."""
+    inside = [hit for hit in hits if page.item_at(hit.start) is not None and not _is_decided(page, hit)]
+    by_width = sorted(inside, key=lambda hit: ("suitab" not in page.lower[hit.start : hit.end], hit.start))
+    for hit in by_width[:_SUBJECTIVE_A_PAGE]:
+        start, end = page.sentence(hit.start)
+        message = hit.phrase.message
+        if len(inside) > 1:
+            message += f" The page leaves {len(inside)} statements to judgement."
+        yield Finding("vague", max(start, hit.start - 60), min(end, hit.end + 60), message, "low")
+
+
+def _is_decided(page: Page, hit: Hit) -> bool:
+    start, end = page.sentence(hit.start)
+    return _SETTLES.search(page.text, start, end) is not None
+
+
+def _unnamed_scales(page: Page) -> Iterator[Finding]:
+    """ "Performance status 0-2" names no scale: ECOG, WHO and Karnofsky count differently."""
+    for match in _SCORE.finditer(page.lower):
+        start, end = page.sentence(match.start())
+        if _LEVEL.search(page.text, match.end(), min(end, match.end() + 40)) and not _SCALE.search(page.lower, start, end):
+            message = "The performance status has no scale; settle whether it is ECOG, WHO or Karnofsky."
+            yield Finding("vague", match.start(), min(end, match.end() + 40), message, "low")

@@ -1,0 +1,106 @@
+"""Time windows that hang in the air: "surgery within 4 weeks", "stopped for more than a week", "a recent infection"."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from extractor.triage.page import Finding, Page, squeeze
+from extractor.triage.phrases import Hit, classes
+
+_NUMBER = r"(?:\d{1,3}(?:[-–.]\d{1,3})?|an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|half an?|several)"
+_UNIT = r"(?:hour|day|week|month|year|yr|wk)s?"
+_S = r"[ \n]{1,40}+"
+_LENGTH = rf"(?:{_NUMBER}[ \n-]{{1,40}}+(?:\(\d{{1,3}}\){_S})?)?{_UNIT}\b"
+_QUALIFIER = rf"(?:(?:at least|less than|more than|the|a|minimum of|about){_S})"
+_BARE = re.compile(rf"\bwithin{_S}{_QUALIFIER}?{_LENGTH}")
+_PAST = re.compile(
+    rf"\b(?:(?:in|within|during|over|for){_S})?(?:the|these){_S}(?:past|last|previous|recent|preceding){_S}{_LENGTH}"
+)
+_STOPPED = re.compile(rf"\b(?:for|more than|at least|over|less than|>|≥)[ \n]{{0,40}}+{_QUALIFIER}?{_LENGTH}")
+_LOOSE_ANCHOR = re.compile(
+    rf"{_LENGTH}{_S}(?:prior to|before|preceding|of){_S}(?:(?:the|this){_S})?(?:study|trial)(?=[.,;)]|\s{{0,20}}+$|\n)",
+    re.MULTILINE,
+)
+_TIME_WORD = re.compile(r"\b(?:hour|day|week|month|year|yr|wk)s?\b")
+_REACH = 40
+_FEW = 3
+_MESSAGE = "The window names no event that it counts from; settle the anchor."
+
+
+def find_windows(page: Page, hits: Iterable[Hit]) -> Iterator[Finding]:
+    """Windows without an anchor, each wording once; "in the past ..." at most three a page, else one for all of them."""
+    if _TIME_WORD.search(page.lower):
+        yield from _once(page, _loose(page))
+        yield from _once(page, _unanchored(page))
+        yield from _past(page)
+    yield from _recent(page, [hit for hit in hits if hit.phrase.family == "recent"])
+
+
+def _once(page: Page, findings: Iterable[Finding]) -> Iterator[Finding]:
+    seen: set[str] = set()
+    for finding in findings:
+        wording = squeeze(page.text[finding.start : finding.end])
+        if wording not in seen:
+            seen.add(wording)
+            yield finding
+
+
+def _has_anchor(page: Page, start: int, end: int) -> bool:
+    """Whether the words around the window name what it counts from."""
+    low, high = page.sentence(start)
+    item = page.item_at(start)
+    after = squeeze(page.lower[end : min(high, end + _REACH)]) + " "
+    before = squeeze(page.lower[max(low, start - _REACH) : start]) + " "
+    head = squeeze(page.lower[item.start : min(start, item.start + 60)]) + " " if item else ""
+    return any(word in after for word in classes()["anchors"]) or any(
+        word in text for word in classes()["anchors_before"] for text in (before, head)
+    )
+
+
+def _stretch(page: Page, start: int, end: int) -> tuple[int, int]:
+    """The window with up to forty characters of what it is about."""
+    low = page.sentence(start)[0]
+    begin = max(low, start - _REACH)
+    if begin > low:
+        begin = page.text.find(" ", begin, start) + 1 or start
+    return page.trim(begin, end)
+
+
+def _loose(page: Page) -> Iterator[Finding]:
+    for match in _LOOSE_ANCHOR.finditer(page.lower):
+        message = '"Before the study" is no day: settle whether screening, enrolment or the first dose is meant.'
+        yield Finding("unanchored_window", match.start(), match.end(), message, "low")
+
+
+def _unanchored(page: Page) -> Iterator[Finding]:
+    for match in _BARE.finditer(page.lower):
+        if page.item_at(match.start()) and not _has_anchor(page, match.start(), match.end()):
+            yield Finding("unanchored_window", *_stretch(page, match.start(), match.end()), _MESSAGE, "low")
+    for match in _STOPPED.finditer(page.lower):
+        before = page.lower[max(page.sentence(match.start())[0], match.start() - _REACH) : match.start()]
+        stops = any(re.search(rf"\b{word}\b", before) for word in classes()["stopping"])
+        if stops and page.item_at(match.start()) and not _has_anchor(page, match.start(), match.end()):
+            message = "How long is said, before what is not; settle the anchor."
+            yield Finding("unanchored_window", *_stretch(page, match.start(), match.end()), message, "low")
+
+
+def _past(page: Page) -> Iterator[Finding]:
+    spots = [
+        (match.start(), match.end())
+        for match in _PAST.finditer(page.lower)
+        if page.item_at(match.start()) and not _has_anchor(page, match.start(), match.end())
+    ]
+    message = '"The past" counts back from a day that is not named; settle the anchor.'
+    if len(spots) > _FEW:
+        message = (
+            f"{len(spots)} windows of this page count back from a day that is not named; settle the anchor once for all."
+        )
+        spots = spots[:1]
+    for start, end in spots:
+        yield Finding("unanchored_window", *_stretch(page, start, end), message, "low")
+
+
+def _recent(page: Page, hits: list[Hit]) -> Iterator[Finding]:
+    for hit in hits:
+        _, end = page.sentence(hit.start)
+        if page.item_at(hit.start) and not _TIME_WORD.search(page.lower, hit.end, min(end, hit.end + 80)):
+            yield Finding("unanchored_window", hit.start, hit.end, hit.phrase.message, hit.phrase.severity)
