@@ -1,0 +1,22 @@
+"""The catalogue: what measurements, units and topics exist, as rows of `extractor/data/*.csv`, and how pages spell them."""
+
+from extractor.catalogue.measurement import Measurement, measurement, measurements
+from extractor.catalogue.term import TermMatch, find_terms
+from extractor.catalogue.topic import Topic, topic, topics
+from extractor.catalogue.unit import Unit, convert, dimension, unit, units
+
+__all__ = [
+    "Measurement",
+    "TermMatch",
+    "Topic",
+    "Unit",
+    "convert",
+    "dimension",
+    "find_terms",
+    "measurement",
+    "measurements",
+    "topic",
+    "topics",
+    "unit",
+    "units",
+]

@@ -1,0 +1,177 @@
+"""Terms: where a text names something that the catalogue knows.
+
+A text is cut into words and what stands between them; a trie over the words of all aliases then finds the longest alias that
+starts at each word, in one pass. "Hepatitis-B", "hepatitis B" and "Hepatitis B" are one alias; "type 1" is never "type 2",
+because numbers are words like any other.
+"""
+
+import re
+from functools import cache
+from itertools import accumulate
+from typing import NamedTuple
+
+from extractor.catalogue.measurement import Measurement, measurements
+from extractor.catalogue.topic import Topic, topics
+
+Row = Measurement | Topic
+
+_WORD = re.compile(r"([^\W_]+)")
+_JOINTS = frozenset(
+    (
+        " ",
+        "  ",
+        "-",
+        "‐",
+        "‑",
+        "–",
+        "/",
+        "'",
+        "’",
+        "\u00a0",
+        " - ",
+        "- ",
+        " / ",
+        "\n",
+        " \n",
+        "\r\n",
+        "' ",
+        "’ ",
+        "+ ",
+        "+",
+        " (",
+    )
+)
+_INITIAL = frozenset((".", ". "))
+_SHORT = 3
+"""An abbreviation of up to this many letters with no small letter is matched in its own case only."""
+
+
+class TermMatch(NamedTuple):
+    """Characters `start` to `end` of the text name the catalogue's `row`."""
+
+    start: int
+    end: int
+    row: Row
+
+
+class _Alias(NamedTuple):
+    row: Row
+    exact: str | None
+
+
+class _Node:
+    """A step in the trie: the words that may follow, and the aliases that end here (exact-case ones first)."""
+
+    __slots__ = ("aliases", "following")
+
+    def __init__(self) -> None:
+        self.following: dict[str, _Node] = {}
+        self.aliases: list[_Alias] = []
+
+
+def _plural(word: str) -> tuple[str, ...]:
+    """The word and its regular plural; words that end in a digit or are short stay alone."""
+    if len(word) < 3 or not word[-1].isalpha():
+        return (word,)
+    if word.endswith("sis"):
+        return (word, word[:-2] + "es")
+    if word.endswith("y") and word[-2] not in "aeiou":
+        return (word, word[:-1] + "ies")
+    if word.endswith(("s", "x", "ch", "sh")):
+        return (word, word + "es")
+    return (word, word + "s")
+
+
+def _case_counts(alias: str) -> bool:
+    return len(alias) <= _SHORT and alias.isupper()
+
+
+def _add(root: _Node, alias: str, row: Row) -> None:
+    exact = alias.startswith("=")
+    alias = alias.removeprefix("=")
+    case = alias if exact or _case_counts(alias) else None
+    parts = _WORD.findall(alias.lower())
+    for last in _plural(parts[-1]):
+        node = root
+        for word in (*parts[:-1], last):
+            node = node.following.setdefault(word, _Node())
+        node.aliases.append(_Alias(row, case))
+        node.aliases.sort(key=lambda found: found.exact is None)
+
+
+@cache
+def _trie() -> _Node:
+    root = _Node()
+    rows: tuple[Row, ...] = (*measurements(), *topics())
+    for row in rows:
+        for alias in (row.name, *row.aliases):
+            _add(root, alias, row)
+    return root
+
+
+def _fold(text: str) -> str:
+    """Lower case, character by character where the whole would change its length."""
+    lower = text.lower()
+    return lower if len(lower) == len(text) else "".join(c if len(c.lower()) != 1 else c.lower() for c in text)
+
+
+def _fitting(node: _Node, printed: str) -> Row | None:
+    """The row of the alias that the printed words fit, letter case included where it counts."""
+    for alias in node.aliases:
+        if alias.exact is None or printed in (alias.exact, alias.exact + "s"):
+            return alias.row
+    return None
+
+
+def _joined(parts: list[str], at: int) -> bool:
+    """Whether the words at `at` and `at + 2` may belong to one alias, by what stands between them."""
+    gap = parts[at + 1]
+    return gap in _JOINTS or (gap in _INITIAL and len(parts[at]) == 1)
+
+
+def _longest(text: str, parts: list[str], starts: list[int], first: int, root: _Node) -> tuple[int, Row] | None:
+    """The longest alias from word `first` on: the index of its last word, and its row."""
+    node = root.following[parts[first]]
+    found = None
+    at = first
+    while True:
+        if node.aliases:
+            row = _fitting(node, text[starts[first] : starts[at + 1]])
+            found = (at, row) if row else found
+        if not node.following or at + 2 >= len(parts) or not _joined(parts, at):
+            return found
+        at += 2
+        following = node.following.get(parts[at])
+        if following is None:
+            return found
+        node = following
+
+
+def _closed(text: str, start: int, end: int) -> int:
+    """The end of the match, past a bracket that it opens and the text closes at once."""
+    opened = "(" in text[start:end] and text[end : end + 1] == ")"
+    return end + opened
+
+
+def find_terms(text: str) -> list[TermMatch]:
+    """Where the text names a measurement or a topic: longest aliases, left to right, not overlapping.
+
+    Offsets are those of `text`. Letter case is free except for short abbreviations (`_SHORT`) and aliases that the file
+    marks with "=" ("=AIDS"). Blanks, hyphens and plural endings are free. Linear in the length of the text.
+    """
+    root = _trie()
+    firsts = root.following
+    parts = _WORD.split(_fold(text))
+    starts = list(accumulate(map(len, parts), initial=0))
+    matches: list[TermMatch] = []
+    free = 0
+    for first in [i for i in range(1, len(parts), 2) if parts[i] in firsts]:
+        if first < free:
+            continue
+        found = _longest(text, parts, starts, first, root)
+        if found:
+            last, row = found
+            start, end = starts[first], starts[last + 1]
+            matches.append(TermMatch(start, _closed(text, start, end), row))
+            free = last + 1
+    return matches
