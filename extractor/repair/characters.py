@@ -1,0 +1,43 @@
+"""One way of writing for characters that come in many: spaces, comparators, full-width forms, exponents, ligatures.
+
+Never by compatibility normalization (NFKC), which turns 10⁹ into 109. The table is data: `data/repair_characters.csv`.
+"""
+
+import re
+from functools import cache
+
+from extractor.repair.edits import Edit
+from extractor.repair.vocabulary import table
+
+_SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
+_EXPONENT = "[⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}"
+
+
+@cache
+def _plain() -> dict[str, str]:
+    """Character to its plain spelling."""
+    plain = {chr(int(row["code"], 16)): row["plain"].replace("\\n", "\n") for row in table("repair_characters.csv")}
+    # Full-width forms of ASCII are one block with a fixed distance.
+    plain.update({chr(point): chr(point - 0xFEE0) for point in range(0xFF01, 0xFF5F)})
+    return plain
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    # An exponent needs something to stand on: "³ 10" may be a lost "≥" and is left to a person.
+    singles = "".join(re.escape(c) for c in sorted(_plain()))
+    return re.compile(rf"(?<=[0-9A-Za-z)µμ]){_EXPONENT}(?![0-9]{{2}})|[{singles}]")
+
+
+def repair_characters(text: str) -> list[Edit]:
+    """Edits that unify characters. Line ends, tabs and ordinary blanks are left alone."""
+    plain = _plain()
+    edits = []
+    for match in _pattern().finditer(text):
+        found = match.group()
+        after = plain.get(found)
+        if after is None:
+            edits.append(Edit(match.start(), match.end(), "^" + found.translate(_SUPERSCRIPTS), "superscript"))
+        else:
+            edits.append(Edit(match.start(), match.end(), after, "character"))
+    return edits

@@ -1,0 +1,38 @@
+"""What kind of page a document is, by weighted evidence in its text (`data/repair_kinds.csv`)."""
+
+from collections import defaultdict
+from typing import cast
+
+from extractor.model.document import Kind, Source
+from extractor.repair.vocabulary import table
+
+_FLOOR = 3
+_LOOKED_AT = 300_000
+"""Only this many characters are looked at: what a page is shows early, and the end holds disclaimers."""
+
+
+def _scores(reading: str) -> dict[str, int]:
+    """Evidence for each kind: the weights of the phrases that occur, each once; a "line" phrase must begin a line."""
+    half = _LOOKED_AT // 2
+    seen = reading if len(reading) <= _LOOKED_AT else reading[:half] + "\n" + reading[-half:]
+    lines = "\n" + "\n".join(line.lstrip(" \t-*•#") for line in seen.lower().split("\n"))
+    scores: dict[str, int] = defaultdict(int)
+    for row in table("repair_kinds.csv"):
+        phrase = "\n" + row["phrase"] if row["where"] == "line" else row["phrase"]
+        if phrase in lines:
+            scores[row["kind"]] += int(row["weight"])
+    return scores
+
+
+def kind_of(source: Source, reading: str) -> Kind:
+    """Registry, navigator, protocol, or unknown where the evidence is too thin or even.
+
+    A source whose format names its fields by registry identifier is a registry record, whatever its prose says.
+    """
+    if any(field.name == "nct_id" for field in source.fields):
+        return "registry"
+    scores = _scores(reading)
+    ranked = sorted(scores.items(), key=lambda item: (-item[1], item[0]))
+    if not ranked or ranked[0][1] < _FLOOR or (len(ranked) > 1 and ranked[1][1] == ranked[0][1]):
+        return "unknown"
+    return cast(Kind, ranked[0][0])
