@@ -1,0 +1,122 @@
+"""Bounds: one number of a comparison together with the comparator printed before or behind it."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+from extractor.quantity.comparator import Comparator, match_comparator
+from extractor.quantity.lexer import Token
+from extractor.quantity.vocabulary import words
+
+MAX_LEAD = 5
+MAX_TRAIL = 4
+NUMBERS = ("number", "numword", "roman")
+_LEAST_DIASTOLIC = 30
+_SCALES = (10, 100)
+_FRACTIONS = {(1, 2), (1, 4), (3, 4), (1, 5)}
+Tokens = Sequence[Token]
+
+
+class Bound(NamedTuple):
+    """A number token, its comparator, the index of the token behind it all, and where its last character stands.
+
+    `pair` is the second number of a pair ("140/90").
+    """
+
+    token: Token
+    comparator: Comparator | None
+    next: int
+    end: int
+    pair: Token | None = None
+
+
+def read_bound(tokens: Tokens, i: int) -> Bound | None:
+    """The number at token `i`, with a comparator and a minus sign of its own if it has them."""
+    matched = match_comparator(tokens, i, "before")
+    comparator = None
+    if matched is not None:
+        comparator, i = matched[0], skip(tokens, matched[1], "lead", MAX_LEAD)
+    negative = i + 1 < len(tokens) and i > 0 and tokens[i].kind == "dash" and tokens[i].end == tokens[i + 1].start
+    if negative:
+        i += 1
+    if i >= len(tokens) or tokens[i].kind not in NUMBERS or tokens[i].value is None or tokens[i].glued:
+        return None
+    token = tokens[i]
+    if negative:
+        token = token._replace(value=-(token.value or Decimal(0)), start=tokens[i - 1].start)
+    return _slash(tokens, i, token, comparator)
+
+
+def _slash(tokens: Tokens, i: int, token: Token, comparator: Comparator | None) -> Bound | None:
+    """The number at token `i` with what a slash joins to it: "140/90" a pair, "4/10" a score out of ten, "1/2" a half."""
+    plain = Bound(token, comparator, i + 1, token.stop)
+    if i + 2 >= len(tokens) or tokens[i + 1].text != "/" or tokens[i + 2].kind != "number" or token.unit:
+        return plain
+    other = tokens[i + 2]
+    first, second = token.value or Decimal(0), other.value or Decimal(0)
+    if first > second and ((other.unit and other.unit.code == "mm[Hg]") or second >= _LEAST_DIASTOLIC):
+        return Bound(token._replace(unit=other.unit), comparator, i + 3, other.stop, other)
+    if second in _SCALES and first <= second:
+        return Bound(token._replace(unit=other.unit), comparator, i + 3, other.stop)
+    if (int(first), int(second)) in _FRACTIONS and first < second:
+        return Bound(token._replace(value=first / second, unit=other.unit), comparator, i + 3, other.stop)
+    return None
+
+
+def skip(tokens: Tokens, i: int, role: str, limit: int) -> int:
+    """The index behind at most `limit` words of a role of `quantity_words.csv`."""
+    allowed = words(role)
+    for _ in range(limit):
+        if i >= len(tokens) or tokens[i].text not in allowed:
+            break
+        i += 1
+    return i
+
+
+def joins(token: Token) -> bool:
+    """Whether a token joins the two ends of a range."""
+    return token.kind == "dash" or token.text in words("to")
+
+
+def read_tail(tokens: Tokens, low: Bound) -> Bound | None:
+    """The upper number of a range whose lower number is `low`, or None."""
+    i = low.next
+    if i + 1 >= len(tokens) or not joins(tokens[i]):
+        return None
+    dash = tokens[i].kind == "dash"
+    if dash and low.token.stop == tokens[i].start and tokens[i + 1].start > tokens[i].end:
+        return None
+    high = read_bound(tokens, i + 1 if dash else skip(tokens, i + 1, "lead", 2))
+    if high is None or (high.comparator is not None and high.comparator.bound != "high"):
+        return None
+    return high
+
+
+def read_after(tokens: Tokens, bound: Bound) -> Bound:
+    """The bound with the comparator that stands behind its number, if one does ("18 years of age or older", "18+")."""
+    i = bound.next
+    if i < len(tokens) and tokens[i].text == "+" and tokens[i].start <= bound.token.stop + 1:
+        plus = match_comparator(tokens, i, "after")
+        if plus is not None:
+            return bound._replace(comparator=plus[0], next=plus[1], end=tokens[i].end)
+    matched = match_comparator(tokens, skip(tokens, i, "trail", MAX_TRAIL), "after") or match_comparator(tokens, i, "after")
+    if matched is not None and not _opens(tokens, matched[1], matched[0]):
+        return bound._replace(comparator=matched[0], next=matched[1], end=tokens[matched[1] - 1].end)
+    return _flipped(tokens, bound)
+
+
+def _opens(tokens: Tokens, i: int, comparator: Comparator) -> bool:
+    """Whether the words taken for a comparator behind a number belong to the next number ("or at least 3", "minimum 5")."""
+    return comparator.phrase != "+" and read_bound(tokens, skip(tokens, i, "lead", 2)) is not None
+
+
+def _flipped(tokens: Tokens, bound: Bound) -> Bound:
+    """ "145 mmHg <= SBP" and "18 < age": the symbol behind the number faces what is measured, so it is turned round."""
+    i = bound.next
+    if i + 1 >= len(tokens) or tokens[i].kind != "symbol" or tokens[i + 1].kind != "word" or bound.comparator is not None:
+        return bound
+    matched = match_comparator(tokens, i, "before")
+    if matched is None or matched[0].bound == "equal":
+        return bound
+    comparator = matched[0]._replace(bound="high" if matched[0].bound == "low" else "low")
+    return bound._replace(comparator=comparator, next=i + 1, end=tokens[i].end)

@@ -1,0 +1,209 @@
+"""The grammar: tokens to quantities. One pass from left to right, every rule looks a bounded number of tokens ahead."""
+
+import re
+from decimal import Decimal
+from itertools import zip_longest
+
+from extractor.model.values import Members, Range
+from extractor.quantity.bound import (
+    MAX_LEAD,
+    MAX_TRAIL,
+    NUMBERS,
+    Bound,
+    Tokens,
+    joins,
+    read_after,
+    read_bound,
+    read_tail,
+    skip,
+)
+from extractor.quantity.comparator import Comparator, match_comparator
+from extractor.quantity.lexer import Token
+from extractor.quantity.quantity import Quantity
+from extractor.quantity.unit import Unit, read_reference
+from extractor.quantity.vocabulary import words
+
+_YEARS = range(1900, 2101)
+_ROMAN_LEVELS = ("I", "II", "III", "IV", "V", "VI")
+_COORDINATED = re.compile(r"[ ,]{0,2}(?:(?:and|or|but|&|x|age|[a-z]{2,12})[ ,]{1,2})?")
+_RANGE_WITH = frozenset(("within", ">", "<", ">=", "<="))
+Parsed = tuple[tuple[Quantity, ...], int] | None
+
+
+def parse(text: str, tokens: Tokens) -> list[Quantity]:
+    """The quantities of a token list, in order; they do not overlap."""
+    found: list[Quantity] = []
+    i = 0
+    while i < len(tokens):
+        result = _between(tokens, i) or _compared(text, tokens, i) or _plain(tokens, i)
+        if result is None:
+            i += 1
+            continue
+        found.extend(result[0])
+        i = result[1]
+    return [_with_unit(text, *pair) for pair in zip_longest(found, found[1:])]
+
+
+def _with_unit(text: str, quantity: Quantity, following: Quantity | None) -> Quantity:
+    """A number without a unit takes the unit of the comparison it is coordinated with ("≥ 18.5 and ≤ 27.0 kg/m2")."""
+    value = quantity.value
+    if following is None or not quantity.explicit or not isinstance(value, Range) or value.unit_text:
+        return quantity
+    after = following.value
+    if not isinstance(after, Range) or not after.unit_text or not following.operator:
+        return quantity
+    if not _COORDINATED.fullmatch(text, quantity.end, following.start):
+        return quantity
+    unit = {"unit": after.unit, "unit_text": after.unit_text, "relative_to": after.relative_to}
+    return quantity.model_copy(update={"value": value.model_copy(update=unit)})
+
+
+def _between(tokens: Tokens, i: int) -> Parsed:
+    """ "between X and Y", "from X to Y", "range: X - Y"."""
+    opener = tokens[i].text
+    if opener not in words("between") and opener != "from":
+        return None
+    low = read_bound(tokens, skip(tokens, i + 1, "lead", MAX_LEAD))
+    if low is None:
+        return None
+    k = skip(tokens, low.next, "trail", MAX_TRAIL)
+    if k >= len(tokens) or not (joins(tokens[k]) or (opener != "from" and tokens[k].text in ("and", "or", "&"))):
+        return None
+    high = read_bound(tokens, skip(tokens, k + 1, "lead", MAX_LEAD))
+    if high is None:
+        return None
+    negated = i > 0 and tokens[i - 1].text == "not"
+    return _range(tokens[i].start, low, high, opener, negated)
+
+
+def _compared(text: str, tokens: Tokens, i: int) -> Parsed:
+    """A comparator and what it compares with: "≥ 18 years", "within 24-48 hours", "above the upper limit of normal"."""
+    matched = match_comparator(tokens, i, "before")
+    if matched is None:
+        return None
+    comparator = matched[0]
+    bound = read_bound(tokens, skip(tokens, matched[1], "lead", MAX_LEAD))
+    if bound is None:
+        return _reference(text, tokens, i, comparator, matched[1])
+    if bound.comparator is None or bound.comparator.bound == "equal":
+        bound = bound._replace(comparator=comparator)
+    tail = read_tail(tokens, bound)
+    if tail is not None:
+        return _compared_range(tokens[i].start, bound, tail, comparator)
+    if comparator.bound == "equal" and bound.comparator is comparator:
+        bound = read_after(tokens, bound)
+    return (_single(tokens[i].start, bound),), bound.next
+
+
+def _compared_range(start: int, low: Bound, high: Bound, comparator: Comparator) -> Parsed:
+    """A comparator before a range: "within 24-48 h" is the range, "up to 4-6 weeks" its upper end, "at least 2-3" the lower."""
+    if comparator.bound == "equal" or comparator.phrase in _RANGE_WITH:
+        return _range(start, low._replace(comparator=None), high, comparator.phrase, False)
+    if comparator.bound == "high":
+        return (_single(start, high._replace(comparator=comparator)),), high.next
+    token = low.token if low.token.unit else low.token._replace(unit=high.token.unit)
+    return (_single(start, low._replace(token=token, end=high.end)),), high.next
+
+
+def _reference(text: str, tokens: Tokens, i: int, comparator: Comparator, j: int) -> Parsed:
+    """A comparison with a limit of normal itself, "> ULN": one times the limit."""
+    found = read_reference(text, tokens[j - 1].end)
+    if found is None or found[1] not in ("ULN", "LLN") or j >= len(tokens):
+        return None
+    end, key = found
+    start = tokens[j].start
+    token = Token("number", start, start, "", Decimal(1), Unit(end, text[start:end], None, key))
+    while j < len(tokens) and tokens[j].start < end:
+        j += 1
+    return (_single(tokens[i].start, Bound(token, comparator, j, end)),), j
+
+
+def _plain(tokens: Tokens, i: int) -> Parsed:
+    """A number with nothing before it: a range, a comparator behind it, a list of levels, or a bare number."""
+    if tokens[i].kind not in NUMBERS:
+        return None
+    bound = read_bound(tokens, i)
+    if bound is None:
+        return (), i + 1
+    tail = read_tail(tokens, bound)
+    if tail is not None:
+        return _range(tokens[i].start, bound, tail, "", False)
+    bound = read_after(tokens, bound)
+    return (_single(tokens[i].start, bound),), bound.next
+
+
+def _single(start: int, bound: Bound) -> Quantity:
+    comparator, token = bound.comparator, bound.token
+    return Quantity(
+        start=min(start, token.start),
+        end=max(bound.end, token.stop),
+        number_start=token.start,
+        value=_one_sided(comparator, token),
+        operator=comparator.phrase if comparator else "",
+        explicit=comparator is not None,
+        domain=comparator.domain if comparator else "",
+        pair=_one_sided(comparator, bound.pair) if bound.pair else None,
+    )
+
+
+def _one_sided(comparator: Comparator | None, token: Token) -> Range:
+    side = comparator.bound if comparator else "equal"
+    inclusive = comparator is None or comparator.inclusive
+    return Range(
+        low=token.value if side != "high" else None,
+        high=token.value if side != "low" else None,
+        low_inclusive=inclusive or side != "low",
+        high_inclusive=inclusive or side != "high",
+        **_printed(token),
+    )
+
+
+def _printed(token: Token) -> dict[str, str | None]:
+    unit = token.unit
+    if unit is None:
+        return {}
+    return {"unit": unit.code, "unit_text": unit.text, "relative_to": unit.relative_to}
+
+
+def _range(start: int, low: Bound, high: Bound, operator: str, negated: bool) -> Parsed:
+    """The quantity of a range; two one-sided ones where its ends are printed in different units ("6 months to 2 years")."""
+    first, last = low.token, high.token
+    if first.unit and last.unit and first.unit.code != last.unit.code:
+        return _two_sided(start, low, high), high.next
+    if first.value is None or last.value is None or first.value > last.value or _calendar(first, last):
+        return (), high.next
+    upper = high.comparator is not None and high.comparator.bound == "high"
+    value: Range | Members = Range(
+        low=first.value,
+        high=last.value,
+        low_inclusive=low.comparator.inclusive if low.comparator else True,
+        high_inclusive=high.comparator.inclusive if high.comparator and upper else True,
+        **_printed(last if last.unit else first),
+    )
+    if first.kind == last.kind == "roman":
+        value = Members(members=_ROMAN_LEVELS[int(first.value) - 1 : int(last.value)])
+    quantity = Quantity(
+        start=start,
+        end=max(high.end, last.stop),
+        number_start=first.start,
+        value=value,
+        operator=operator,
+        explicit=True,
+        negated=negated,
+    )
+    return (quantity,), high.next
+
+
+def _two_sided(start: int, low: Bound, high: Bound) -> tuple[Quantity, ...]:
+    lower = low.comparator or Comparator("from", "low", True, "")
+    upper = high.comparator or Comparator("to", "high", True, "")
+    return _single(start, low._replace(comparator=lower)), _single(high.token.start, high._replace(comparator=upper))
+
+
+def _calendar(first: Token, last: Token) -> bool:
+    """Whether a range is one of calendar years ("2010-2015")."""
+    return not first.unit and not last.unit and all(_is_year(token.value) for token in (first, last))
+
+
+def _is_year(value: Decimal | None) -> bool:
+    return value is not None and value == int(value) and int(value) in _YEARS

@@ -1,0 +1,132 @@
+"""The lexer: characters to tokens. It never splits on white space alone, so "Hb>=9.0g/dL" comes apart where it should."""
+
+import re
+from decimal import Decimal
+from typing import NamedTuple
+
+from extractor.quantity.numeral import NUMERAL, number_words, read_digits, roman, split_power
+from extractor.quantity.unit import Unit, read_unit
+
+_DASH = "-–—‐‑‒−~～∼〜÷"
+_SYMBOLS = "<>≤≥⩽⩾≦≧＜＞˂˃﹤﹥≮≯="
+_MASTER = re.compile(
+    r"(?P<date>\b\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4}\b(?![/.-]\d))"
+    r"|(?P<section>\d{1,3}(?:\.\d{1,3}){2,6}+)"
+    r"|(?P<ordinal>\d{1,4}(?:st|nd|rd|th)\b)"
+    rf"|(?P<number>{NUMERAL})"
+    r"|(?P<word>[^\W\d_][^\W_]*+(?:['’][^\W\d_]{1,3})?+(?:[-‐‑–][^\W_]+){0,8}+)"
+    rf"|(?P<symbol>=[<>](?!=)|[{_SYMBOLS}] ?(?:/ ?|or )?=|[{_SYMBOLS}])"
+    r"|(?P<plusminus>±|\+ ?/ ?[-–])"
+    rf"|(?P<dash>[{_DASH}]{{1,3}})"
+    r"|(?P<other>[^\s\w])"
+)
+_SYMBOL_VALUE = {
+    **dict.fromkeys("<＜˂﹤", "<"),
+    **dict.fromkeys(">＞˃﹥", ">"),
+    **dict.fromkeys("≤⩽≦≯", "<="),
+    **dict.fromkeys("≥⩾≧≮", ">="),
+    "=": "=",
+}
+_PART = re.compile(r"[^-‐‑–]+")
+
+
+class Token(NamedTuple):
+    """One token. `text` is lower case; `value` is set on numbers; `stop` is where the number's unit ends (else `end`)."""
+
+    kind: str
+    start: int
+    end: int
+    text: str
+    value: Decimal | None = None
+    unit: Unit | None = None
+    glued: bool = False
+
+    @property
+    def stop(self) -> int:
+        return self.unit.end if self.unit else self.end
+
+
+def tokens(text: str) -> list[Token]:
+    """The tokens of `text` in order. Dates, section numbers and names with digits ("CD19", "COVID-19") are no numbers."""
+    found: list[Token] = []
+    position = 0
+    search = _MASTER.search
+    while match := search(text, position):
+        kind = match.lastgroup or "other"
+        start, position = match.span()
+        if kind == "number":
+            token = _number(text, start, position, match[0])
+            found.append(token)
+            position = token.stop
+        elif kind == "word":
+            position = _word(text, start, position, match[0], found)
+        elif kind == "symbol":
+            found.append(Token("symbol", start, position, _symbol(match[0])))
+        elif match[0] == ")" and _repeats(found):
+            position = _merge(text, position, found)
+        else:
+            found.append(Token(kind, start, position, match[0].lower()))
+    return found
+
+
+def _repeats(found: list[Token]) -> bool:
+    """Whether the last tokens say one number twice, "two (2"."""
+    if len(found) < 3 or found[-2].text != "(" or found[-1].value is None:
+        return False
+    return found[-3].value == found[-1].value and found[-3].unit is None
+
+
+def _merge(text: str, end: int, found: list[Token]) -> int:
+    """Make one token of a number said twice; its unit stands behind the bracket. Returns where the lexer goes on."""
+    first = found[-3]
+    del found[-3:]
+    found.append(first._replace(end=end, unit=read_unit(text, end)))
+    return found[-1].stop
+
+
+def _symbol(written: str) -> str:
+    if written in ("=<", "=>"):
+        return f"{written[1]}="
+    first = _SYMBOL_VALUE[written[0]]
+    return f"{first}=" if len(written) > 1 and first in "<>" else first
+
+
+def _number(text: str, start: int, end: int, written: str) -> Token:
+    mantissa, exponent = split_power(written)
+    unit = None
+    if exponent is not None and mantissa:
+        unit = read_unit(text, end, f"10^{exponent}")
+    if unit is not None:
+        value = read_digits(mantissa)
+        unit = unit._replace(text=text[start + len(mantissa) : unit.end].strip())
+    else:
+        value = read_digits(mantissa or "1").scaleb(exponent or 0)
+        unit = read_unit(text, end)
+    glued = unit is None and end < len(text) and text[end].isalpha()
+    return Token("number", start, end, written, value, unit, glued)
+
+
+def _word(text: str, start: int, end: int, written: str, found: list[Token]) -> int:
+    """Append the token or tokens of a word; returns where the lexer goes on."""
+    lower = written.lower()
+    value = number_words().get(lower)
+    if value is not None:
+        unit = read_unit(text, end)
+        found.append(Token("numword", start, end, lower, value, unit))
+        return found[-1].stop
+    head = _PART.match(written)
+    if head is not None and head.end() < len(written) and _splits(written, head[0].lower()):
+        return _word(text, start, start + head.end(), head[0], found)
+    level = roman(written) if written.isupper() else None
+    if level is None:
+        found.append(Token("word", start, end, lower))
+    else:
+        found.append(Token("roman", start, end, lower, Decimal(level)))
+    return end
+
+
+def _splits(written: str, head: str) -> bool:
+    """Whether a hyphenated word is several tokens: "six-month", "II-IV"."""
+    if head in number_words():
+        return True
+    return written.isupper() and all(roman(part) for part in _PART.findall(written))

@@ -1,0 +1,52 @@
+"""Numerals as they are written: digits with separators, powers of ten, number words, Roman levels."""
+
+import re
+from decimal import Decimal
+from functools import cache
+
+from extractor.quantity.vocabulary import table
+
+_SPACE = "[ \u00a0\u2009\u202f]"
+_GROUPED_DIGITS = rf"\d{{1,3}}(?:[,'’]\d{{3}}){{1,4}}(?![\d,])(?:\.\d{{1,6}})?|\d{{1,3}}(?:{_SPACE}\d{{3}}){{1,3}}(?!\d)"
+_DIGITS = rf"{_GROUPED_DIGITS}|\d{{1,12}}(?:[.,·]\d{{1,6}})?|[.,]\d{{1,6}}"
+_RAISED_DIGITS = "[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2}"
+_CARET = rf"(?:\^|\*\*?|[eE]){_SPACE}?(?P<exponent>\d{{1,2}})"
+_POWER = rf"{_SPACE}?[x×*·]{_SPACE}?10{_SPACE}?(?:{_CARET}|(?P<raised>{_RAISED_DIGITS}))"
+NUMERAL = rf"(?:10(?:\^|\*\*)\d{{1,2}}|10{_RAISED_DIGITS}|(?:{_DIGITS})(?:{_POWER})?)"
+"""One numeral in digits; at most one thousands convention, at most one power of ten."""
+
+_POWER_AT_END = re.compile(rf"{_POWER}$")
+_BARE_POWER = re.compile(r"10(?:(?:\^|\*\*)(?P<exponent>\d{1,2})|(?P<raised>[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2}))")
+_RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+_GROUPED = re.compile(rf"\d{{1,3}}(?:[,'’]\d{{3}}|{_SPACE}\d{{3}})+(?:\.\d+)?")
+_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6}
+
+
+def split_power(written: str) -> tuple[str, int | None]:
+    """The mantissa as written and the exponent of ten: "1.5 x 10^9" gives "1.5" and 9, "10^9" gives "" and 9."""
+    bare = _BARE_POWER.fullmatch(written)
+    if bare is not None:
+        return "", int((bare["exponent"] or bare["raised"]).translate(_RAISED))
+    match = _POWER_AT_END.search(written[-16:])
+    if match is None:
+        return written, None
+    exponent = match["exponent"] or match["raised"].translate(_RAISED)
+    return written[: len(written) - len(match[0])], int(exponent)
+
+
+def read_digits(written: str) -> Decimal:
+    """The value of a numeral in digits without its power of ten; a comma before one or two digits is a decimal comma."""
+    if _GROUPED.fullmatch(written):
+        return Decimal(re.sub(rf"[,'’]|{_SPACE}", "", written))
+    return Decimal(written.replace(",", ".").replace("·", "."))
+
+
+@cache
+def number_words() -> dict[str, Decimal]:
+    """Number words with their values ("two" is 2, "twice" is 2, "half" is 0.5), from `number_words.csv`."""
+    return {row["word"]: Decimal(row["value"]) for row in table("number_words.csv")}
+
+
+def roman(written: str) -> int | None:
+    """The level a Roman numeral I to VI names, else None."""
+    return _ROMAN.get(written.lower())

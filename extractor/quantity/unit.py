@@ -1,0 +1,93 @@
+"""Units behind a number: the longest printed unit that the catalogue knows, and multiples of a reference value."""
+
+import re
+from functools import cache
+from typing import NamedTuple
+
+from extractor.catalogue import unit, units
+from extractor.quantity.vocabulary import table, words
+
+_GAP = "[ \t\n\u00a0\u2009\u202f]"
+_ATOM = (
+    r"(?:[Hh][2₂][O0o]\b|10(?:\^|\*{1,2}|[eE])?\d{1,2}|1[.,]73|[%‰]|°[ ]?[CFcf]?(?![^\W\d_])|[\"”″](?!\w)"
+    r"|(?P<word>[^\W\d_]++)(?:[²³]|\^?[23](?!\d))?)"
+)
+_FIRST = re.compile(rf"{_GAP}{{0,2}}+(?:-|/{_GAP}?)?{_ATOM}")
+_NEXT = re.compile(rf"(?:{_GAP}?[/·*⋅.\^]{_GAP}?|{_GAP}p\.?er{_GAP}|{_GAP}|-)(?:{_ATOM})")
+_MAX_ATOMS = 7
+
+
+class Unit(NamedTuple):
+    """A printed unit: where it ends, its words, its UCUM code (None: a reference value), what the number multiplies."""
+
+    end: int
+    text: str | None
+    code: str | None
+    relative_to: str | None
+
+
+@cache
+def _unit_words() -> frozenset[str]:
+    """Every word that stands in some spelling of a unit: behind any other word no longer unit can follow."""
+    return frozenset(word for known in units() for word in re.findall(r"[^\W\d_]+", known.text.lower()))
+
+
+@cache
+def _reference() -> tuple[re.Pattern[str], dict[str, str]]:
+    rows = table("references.csv")
+    phrases = sorted((row["phrase"] for row in rows), key=len, reverse=True)
+    alternatives = "|".join(re.escape(phrase).replace(r"\ ", f"{_GAP}") for phrase in phrases)
+    lead = rf"{_GAP}?(?:[x×X*]|times?|-?{_GAP}?folds?)?{_GAP}?(?:of{_GAP}|above{_GAP})?(?:the{_GAP}|their{_GAP}|its{_GAP})?"
+    qualifiers = "|".join(sorted(words("qualifier"), key=len, reverse=True))
+    qualifier = rf"(?:(?:{qualifiers}){_GAP}){{0,2}}"
+    pattern = re.compile(rf"{lead}\(?{qualifier}(?P<phrase>{alternatives})(?![^\W_])", re.IGNORECASE)
+    return pattern, {row["phrase"]: row["key"] for row in rows}
+
+
+def read_reference(text: str, position: int) -> tuple[int, str] | None:
+    """The end and the key of a reference value that starts at `position` ("x ULN", "times the upper limit of normal")."""
+    pattern, keys = _reference()
+    match = pattern.match(text, position)
+    if match is None:
+        return None
+    return match.end(), keys[" ".join(match["phrase"].lower().split())]
+
+
+def _ends(text: str, first: re.Match[str]) -> list[int]:
+    """Where a unit that begins with `first` could end, shortest first."""
+    ends = [first.end()]
+    match: re.Match[str] | None = first
+    while match and len(ends) <= _MAX_ATOMS:
+        word = match["word"]
+        if word and word.lower() not in _unit_words():
+            break
+        match = _NEXT.match(text, ends[-1])
+        if match:
+            ends.append(match.end())
+    return ends
+
+
+def read_unit(text: str, position: int, power: str = "") -> Unit | None:
+    """The longest known unit that starts at `position` of `text` (white space or one hyphen may stand before it).
+
+    `power` is a power of ten already read ("10^9"); it becomes part of the unit ("10*9/L").
+    """
+    reference = None if power else read_reference(text, position)
+    if reference is not None:
+        return Unit(reference[0], text[position : reference[0]].strip(), None, reference[1])
+    first = _FIRST.match(text, position)
+    if first is None or (first["word"] or "").lower() in words("not_unit"):
+        return None
+    ends = _ends(text, first)
+    start = position
+    while text[start] in " \t\n\u00a0\u2009\u202f-":
+        start += 1
+    for end in reversed(ends):
+        printed = text[start:end]
+        code = unit(power + printed)
+        if code is not None:
+            reference = read_reference(text, end)
+            if reference is not None and code == "%":
+                return Unit(reference[0], printed, code, reference[1])
+            return Unit(end, printed, code, None)
+    return None
