@@ -63,8 +63,9 @@ def run(paths: Sequence[str], *, settings: Settings, progress: Progress | None =
     failures = [*missing, *(result for result in results if isinstance(result, Failure))]
     documents = tuple(reading.document for reading in readings)
     records = tuple(reading.record for reading in readings)
+    ambiguities = tuple(ambiguity for reading in readings for ambiguity in reading.ambiguities)
     clock = Clock()
-    discrepancies = clock.time("reconcile", lambda: reconcile(documents, records))
+    discrepancies = clock.time("reconcile", lambda: reconcile(documents, records, ambiguities))
     return Run(
         settings=settings,
         started=started,
@@ -73,7 +74,7 @@ def run(paths: Sequence[str], *, settings: Settings, progress: Progress | None =
         documents=documents,
         records=records,
         discrepancies=discrepancies,
-        ambiguities=tuple(ambiguity for reading in readings for ambiguity in reading.ambiguities),
+        ambiguities=ambiguities,
         timings=_sum_times([*(reading.seconds for reading in readings), clock.seconds]),
     )
 

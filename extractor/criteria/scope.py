@@ -4,12 +4,12 @@ The method follows NegEx and ConText (Chapman et al. 2001; Harkema et al. 2009):
 backward to the end of its clause; pseudo-cues ("no more than") open none. Cues are rows of `data/scope_cues.csv`.
 """
 
-import csv
 import re
 from functools import cache
-from importlib.resources import files
 from itertools import pairwise
 from typing import Literal, NamedTuple
+
+from extractor.catalogue.table import rows
 
 ScopeKind = Literal["negation", "exception", "condition"]
 
@@ -45,20 +45,19 @@ _BACKWARD_STOP = re.compile(r"[;:.\n(]\s|\(|\bbut\b", re.IGNORECASE)
 
 @cache
 def _cues() -> tuple[re.Pattern[str], dict[str, tuple[str, str]]]:
-    with (files("extractor") / "data" / "scope_cues.csv").open(encoding="utf-8", newline="") as handle:
-        rows = {row["cue"]: (row["kind"], row["direction"]) for row in csv.DictReader(handle)}
-    longest_first = sorted(rows, key=lambda cue: (-len(cue), cue))
+    cues = {row["cue"]: (row["kind"], row["direction"]) for row in rows("scope_cues.csv")}
+    longest_first = sorted(cues, key=lambda cue: (-len(cue), cue))
     words = "|".join(re.escape(cue).replace(r"\ ", r"[\s-]") for cue in longest_first)
-    return re.compile(rf"(?<![\w-])(?:{words})(?!\w)", re.IGNORECASE), rows
+    return re.compile(rf"(?<![\w-])(?:{words})(?!\w)", re.IGNORECASE), cues
 
 
 def find_scopes(text: str) -> tuple[Scope, ...]:
     """The scopes of `text` (one criterion), in order of their cues. Linear in the length of the text."""
-    pattern, rows = _cues()
+    pattern, cues = _cues()
     scopes = []
     for match in pattern.finditer(text):
         cue = re.sub(r"[\s-]", " ", match.group().lower())
-        kind, direction = rows.get(cue) or rows[match.group().lower()]
+        kind, direction = cues.get(cue) or cues[match.group().lower()]
         if kind == "pseudo":
             continue
         if direction == "forward":

@@ -1,0 +1,91 @@
+"""Reconciliation: where documents about one trial (or seemingly one) disagree.
+
+First identity, then facts, then criteria: equal numbers and windows are taken away, what is left of corresponding
+criteria is compared by meaning, and what has no counterpart is listed. Agreement is never concluded from a fuzzy score.
+"""
+
+from collections.abc import Sequence
+
+from extractor.model.criterion import Record
+from extractor.model.document import Document
+from extractor.model.review import Ambiguity, Discrepancy
+from extractor.reconcile.absence import missing_cohorts, missing_criteria
+from extractor.reconcile.ages import compare_ages, open_age_places
+from extractor.reconcile.align import Alignment, align, side_of
+from extractor.reconcile.grouping import candidate_pairs
+from extractor.reconcile.identity import identify
+from extractor.reconcile.qualifiers import compare_qualifiers
+from extractor.reconcile.statements import statements_of
+from extractor.reconcile.thresholds import Party, compare_thresholds
+from extractor.reconcile.trial_facts import compare_facts
+from extractor.reconcile.windows import compare_windows
+from extractor.reconcile.wording import compare_wording
+
+__all__ = ["reconcile"]
+
+_SEVERITY = {"high": 0, "medium": 1, "low": 2}
+
+
+def reconcile(
+    documents: Sequence[Document], records: Sequence[Record], ambiguities: Sequence[Ambiguity] = ()
+) -> tuple[Discrepancy, ...]:
+    """The discrepancies between the documents, identity first, then by severity and position.
+
+    `records[i]` is read from `documents[i]`. Only pairs that may be about one trial are compared (see `grouping`).
+    """
+    found: list[Discrepancy] = []
+    for i, j in candidate_pairs(records):
+        first, second = (i, j) if _is_reference_first(records[i], records[j]) else (j, i)
+        found += _compare(documents[first], documents[second], records[first], records[second], tuple(ambiguities))
+    return tuple(found)
+
+
+def _is_reference_first(a: Record, b: Record) -> bool:
+    return not (b.document.kind == "registry" and a.document.kind != "registry")
+
+
+def _compare(
+    text_a: Document, text_b: Document, a: Record, b: Record, ambiguities: tuple[Ambiguity, ...]
+) -> list[Discrepancy]:
+    identity = identify(a, b, (text_a, text_b))
+    found = [
+        *compare_ages(a, b, open_age_places(ambiguities)),
+        *compare_facts(a, b, (text_a, text_b)),
+        *_compare_criteria(text_a, text_b, a, b),
+    ]
+    found.sort(key=_order)
+    if identity.question is None:
+        return found
+    return [identity.question, *(item.model_copy(update={"conditional": True}) for item in found)]
+
+
+def _order(item: Discrepancy) -> tuple[int, int, int, str]:
+    starts = [c.span.start if c.span else 1 << 30 for c in item.claims]
+    return _SEVERITY[item.severity], *starts, item.id  # type: ignore[return-value]
+
+
+def _compare_criteria(text_a: Document, text_b: Document, a: Record, b: Record) -> list[Discrepancy]:
+    side_a, side_b = side_of(a.criteria), side_of(b.criteria)
+    if not side_a.criteria or not side_b.criteria:
+        return []
+    alignment = align(side_a, side_b)
+    first = Party(a.document.id, a.document.kind == "registry", statements_of(a))
+    second = Party(b.document.id, b.document.kind == "registry", statements_of(b))
+    found = compare_thresholds(first, second, alignment.pairs)
+    found += compare_windows(first, second, alignment.pairs)
+    found += compare_qualifiers(first, second, alignment.pairs)
+    found += compare_wording(first, second, alignment.pairs, found)
+    return found + _absences(text_a, text_b, a, b, alignment)
+
+
+def _absences(text_a: Document, text_b: Document, a: Record, b: Record, alignment: Alignment) -> list[Discrepancy]:
+    cohorts_a, lost_a = missing_cohorts(a, b, text_b.reading, owner_first=True)
+    cohorts_b, lost_b = missing_cohorts(b, a, text_a.reading, owner_first=False)
+    only_a = [c for c in alignment.only_a if c.cohort not in lost_a]
+    only_b = [c for c in alignment.only_b if c.cohort not in lost_b]
+    return [
+        *cohorts_a,
+        *cohorts_b,
+        *missing_criteria(a, b, only_a, owner_first=True),
+        *missing_criteria(b, a, only_b, owner_first=False),
+    ]

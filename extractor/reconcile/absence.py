@@ -1,0 +1,134 @@
+"""Criteria and cohorts that only one of two pages has.
+
+Missing criteria make a population look broader than it is (in 96 % of cases, BMJ 2011;342:d1828). The most telling
+are items of their own; the rest is one item, so that nothing is silent and the list stays readable.
+"""
+
+import re
+from collections.abc import Sequence
+
+from extractor.model.criterion import Cohort, Criterion, Record
+from extractor.model.review import Discrepancy, DiscrepancyField, Severity
+from extractor.reconcile.align import squeeze
+from extractor.reconcile.evidence import claim, discrepancy
+from extractor.reconcile.features import stems
+
+SHOWN = 8
+SAFETY = frozenset({"device", "allergy", "procedure", "drug", "pregnancy", "infection", "malignancy", "condition"})
+ROUTINE = frozenset({"consent", "observation"})
+_INTRODUCES = re.compile(r"(?:[:;]|following\W{0,3}|criteria\W{0,3})$", re.IGNORECASE)
+
+
+def missing_criteria(owner: Record, other: Record, criteria: Sequence[Criterion], *, owner_first: bool) -> list[Discrepancy]:
+    """Items for criteria that `other` does not have; `owner_first` says that the owner's claim stands first."""
+    parents = {c.parent for c in owner.criteria if c.parent}
+    telling = [
+        c for c in _once(criteria) if c.id not in parents and not _INTRODUCES.search(c.text) and len(stems(c.text)) >= 1
+    ]
+    ranked = sorted(telling, key=lambda c: (_rank(c), c.span.start))
+    found = [_absent(owner, other, c, owner_first=owner_first) for c in ranked[:SHOWN]]
+    if len(ranked) > SHOWN:
+        found.append(_rest(owner, other, ranked[SHOWN:], owner_first=owner_first))
+    return found
+
+
+def _once(criteria: Sequence[Criterion]) -> list[Criterion]:
+    """A criterion that several cohorts repeat counts once."""
+    kept: dict[str, Criterion] = {}
+    for criterion in criteria:
+        kept.setdefault(squeeze(criterion.text), criterion)
+    return list(kept.values())
+
+
+def _topics(criterion: Criterion) -> set[str]:
+    return {c.topic for c in criterion.characteristics}
+
+
+def _rank(criterion: Criterion) -> int:
+    order: dict[Severity, int] = {"high": 0, "medium": 1, "low": 2}
+    return order[severity_of(criterion)]
+
+
+def severity_of(criterion: Criterion) -> Severity:
+    """High for what keeps patients safe or states a limit, low for consent and compliance."""
+    topics = _topics(criterion)
+    numeric = any(c.value is not None and c.topic in ("measurement", "score") for c in criterion.characteristics)
+    if criterion.category == "exclusion" and (numeric or topics & {"device", "allergy"}):
+        return "high"
+    if not topics or topics <= ROUTINE:
+        return "low"
+    return "medium"
+
+
+def _absent(owner: Record, other: Record, criterion: Criterion, *, owner_first: bool) -> Discrepancy:
+    mine = claim(owner.document.id, criterion.text, criterion.span)
+    silent = claim(other.document.id, "not stated", None)
+    concept = next((c.concept.text for c in criterion.characteristics if c.concept), None)
+    field: DiscrepancyField = "criterion_missing" if owner_first else "criterion_added"
+    return discrepancy(
+        field,
+        severity_of(criterion),
+        "silent",
+        (mine, silent) if owner_first else (silent, mine),
+        concept=concept,
+        cohort=criterion.cohort,
+        reasons=(f"{criterion.category}-without-counterpart",),
+    )
+
+
+def _rest(owner: Record, other: Record, criteria: list[Criterion], *, owner_first: bool) -> Discrepancy:
+    listed = "; ".join(f"{c.id} {c.text[:40]}" for c in criteria)
+    mine = claim(owner.document.id, f"{len(criteria)} further criteria: {listed}", criteria[0].span)
+    silent = claim(other.document.id, "not stated", None)
+    return discrepancy(
+        "criterion_missing" if owner_first else "criterion_added",
+        "low",
+        "silent",
+        (mine, silent) if owner_first else (silent, mine),
+        concept="further criteria",
+        reasons=("without-counterpart", *(c.id for c in criteria)),
+    )
+
+
+def missing_cohorts(
+    owner: Record, other: Record, other_text: str, *, owner_first: bool
+) -> tuple[list[Discrepancy], set[str]]:
+    """Cohorts that the other page does not name although it names others; and the ids of those cohorts."""
+    if len(owner.cohorts) < 2:
+        return [], set()
+    named = {cohort.id for cohort in owner.cohorts if _is_named(cohort, other_text)}
+    absent = [cohort for cohort in owner.cohorts if cohort.id not in named]
+    if not named or not absent:
+        return [], set()
+    place = _naming_criterion(owner, other, named)
+    found = []
+    for cohort in absent:
+        mine = claim(owner.document.id, f"a group {cohort.name}", cohort.span)
+        theirs = claim(other.document.id, "does not name this group", place.span if place else None)
+        found.append(
+            discrepancy(
+                "condition",
+                "medium",
+                "wider" if owner_first else "narrower",
+                (mine, theirs) if owner_first else (theirs, mine),
+                concept=f"cohort {cohort.name}"[:80],
+                cohort=cohort.id,
+                reasons=("cohort-missing",),
+            )
+        )
+    return found, {cohort.id for cohort in absent}
+
+
+def _is_named(cohort: Cohort, text: str) -> bool:
+    words = [cohort.name, cohort.expansion or ""]
+    return any(word and re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text, re.IGNORECASE) for word in words) or (
+        len(stems(cohort.name)) >= 2 and stems(cohort.name) <= stems(text)
+    )
+
+
+def _naming_criterion(owner: Record, other: Record, named: set[str]) -> Criterion | None:
+    """The criterion of the other page that names most of the shared cohorts."""
+    cohorts = [cohort for cohort in owner.cohorts if cohort.id in named]
+    counted = [(sum(_is_named(cohort, c.text) for cohort in cohorts), -c.span.start, c) for c in other.criteria]
+    best = max(counted, key=lambda item: item[:2], default=None)
+    return best[2] if best and best[0] else None

@@ -1,0 +1,152 @@
+"""Compare ages: the whole trial's range as header and text state it, and each cohort's."""
+
+from decimal import Decimal
+from typing import NamedTuple
+
+from extractor.catalogue import convert
+from extractor.model.criterion import Fact, Record
+from extractor.model.document import Span
+from extractor.model.review import Ambiguity, Discrepancy, SetRelation
+from extractor.model.values import Range, plain
+from extractor.reconcile.evidence import claim, discrepancy
+
+TOLERANCE = Decimal("0.05")
+
+
+class AgeLimit(NamedTuple):
+    """One bound of an age range: years, whether it belongs to the range, and the fact that states it."""
+
+    years: Decimal
+    inclusive: bool
+    fact: Fact
+
+
+def compare_ages(a: Record, b: Record, missing: dict[str, Span]) -> list[Discrepancy]:
+    """Lower and upper bounds apart. `missing` maps a document to the place where it leaves an age bound open, if any."""
+    found = []
+    for first, second in _opposed(_age_facts(a), _age_facts(b)):
+        for bound in ("low", "high"):
+            difference = _compare(a, b, first, second, bound, missing)
+            if difference is not None:
+                found.append(difference)
+    return _distinct(found)
+
+
+def _age_facts(record: Record) -> list[Fact]:
+    return [fact for fact in record.facts if fact.field == "age" and isinstance(fact.value, Range)]
+
+
+def _opposed(first: list[Fact], second: list[Fact]) -> list[tuple[Fact, Fact]]:
+    """Whole trial against whole trial, header against header; each cohort against its own or the whole."""
+    pairs = []
+    whole_a, whole_b = [f for f in first if f.cohort is None], [f for f in second if f.cohort is None]
+    for x in whole_a:
+        alike = [y for y in whole_b if _place(y) == _place(x)] or whole_b
+        pairs += [(x, y) for y in alike]
+    for y in whole_b:
+        if all(_place(x) != _place(y) for x in whole_a):
+            pairs += [(x, y) for x in whole_a]
+    for x in (f for f in first if f.cohort is not None):
+        pairs += [(x, y) for y in [y for y in second if y.cohort == x.cohort] or whole_b[:1]]
+    for y in (f for f in second if f.cohort is not None):
+        if all(x.cohort != y.cohort for x in first):
+            pairs += [(x, y) for x in whole_a[:1]]
+    return pairs
+
+
+def _place(fact: Fact) -> str:
+    return "header" if fact.reader == "field" or "header" in fact.confidence else "text"
+
+
+def _compare(a: Record, b: Record, first: Fact, second: Fact, bound: str, missing: dict[str, Span]) -> Discrepancy | None:
+    x, y = _limit(first, bound), _limit(second, bound)
+    if (x is None and y is None) or (x is not None and y is not None and _same(x, y)):
+        return None
+    claims = (
+        claim(
+            a.document.id, _words(first, x, bound), _span(first, x, missing.get(a.document.id) if bound == "high" else None)
+        ),
+        claim(
+            b.document.id,
+            _words(second, y, bound),
+            _span(second, y, missing.get(b.document.id) if bound == "high" else None),
+        ),
+    )
+    relation = _relation(x, y, bound)
+    boundary = x is not None and y is not None and abs(x.years - y.years) <= 1 and x.inclusive != y.inclusive
+    return discrepancy(
+        "age",
+        "low" if boundary else "high",
+        relation,
+        claims,
+        concept=f"{'minimum' if bound == 'low' else 'maximum'} age",
+        cohort=first.cohort or second.cohort,
+        reasons=("no-bound-on-one-page",) if x is None or y is None else ("bounds-differ",),
+    )
+
+
+def _limit(fact: Fact, bound: str) -> AgeLimit | None:
+    value = fact.value
+    if not isinstance(value, Range):
+        return None
+    number = value.low if bound == "low" else value.high
+    years = None if number is None else convert(number, value.unit or "a", "a")
+    if years is None:
+        return None
+    return AgeLimit(years, value.low_inclusive if bound == "low" else value.high_inclusive, fact)
+
+
+def _same(x: AgeLimit, y: AgeLimit) -> bool:
+    """Equal bounds; "up to 17" and "under 18" are the same whole years."""
+    if abs(x.years - y.years) <= TOLERANCE:
+        return x.inclusive == y.inclusive or min(x.years, y.years) < 1
+    return abs(abs(x.years - y.years) - 1) <= TOLERANCE and x.inclusive != y.inclusive and _whole_years_agree(x, y)
+
+
+def _whole_years_agree(x: AgeLimit, y: AgeLimit) -> bool:
+    inner, outer = (x, y) if x.inclusive else (y, x)
+    value = inner.fact.value
+    is_low = isinstance(value, Range) and value.low is not None and convert(value.low, value.unit or "a", "a") == inner.years
+    return outer.years < inner.years if is_low else outer.years > inner.years
+
+
+def _relation(x: AgeLimit | None, y: AgeLimit | None, bound: str) -> SetRelation:
+    if x is None or y is None:
+        return "silent"
+    lower = x.years < y.years
+    return "wider" if lower == (bound == "low") else "narrower"
+
+
+def _words(fact: Fact, limit: AgeLimit | None, bound: str) -> str:
+    if limit is None:
+        return f"no {'lower' if bound == 'low' else 'upper'} bound stated"
+    value = fact.value
+    number = (value.low if bound == "low" else value.high) if isinstance(value, Range) else None
+    comparator = (">" if bound == "low" else "<") + ("=" if limit.inclusive else "")
+    unit = value.unit if isinstance(value, Range) else None
+    return f"{comparator} {plain(number) if number is not None else ''} {unit or 'a'}"
+
+
+def _span(fact: Fact, limit: AgeLimit | None, open_place: Span | None) -> Span:
+    return open_place if limit is None and open_place is not None else fact.span
+
+
+def _distinct(found: list[Discrepancy]) -> list[Discrepancy]:
+    """Per bound and place each disagreement once; cohorts that disagree in the same words are one item."""
+    by_evidence: dict[tuple[object, ...], Discrepancy] = {}
+    for item in found:
+        places = tuple((c.span.start, c.span.end) if c.span else None for c in item.claims)
+        values = tuple(c.value for c in item.claims)
+        key = (item.concept, values) if item.cohort else (item.concept, *places)
+        by_evidence.setdefault(key, item)
+    return list(by_evidence.values())
+
+
+def open_age_places(ambiguities: tuple[Ambiguity, ...]) -> dict[str, Span]:
+    """Where a document says that an upper age bound is still to be verified."""
+    places: dict[str, Span] = {}
+    for ambiguity in ambiguities:
+        words = ambiguity.span.quote.lower()
+        if ambiguity.kind in ("placeholder", "missing_value") and "age" in words.split():
+            places.setdefault(ambiguity.document, ambiguity.span)
+    return places

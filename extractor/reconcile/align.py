@@ -1,0 +1,96 @@
+"""Which criteria of two pages correspond.
+
+Alignment proposes; it never says that two criteria agree. A pair is kept when each side is the other's best, or
+nearly so, by weighted features (concepts and word stems); near-identical wording (rapidfuzz ratio) settles ties
+between sister criteria.
+"""
+
+from typing import NamedTuple
+
+from rapidfuzz import fuzz
+
+from extractor.model.criterion import Criterion
+from extractor.reconcile.features import Features, Weights, features_of, weigh
+
+MAX_CRITERIA = 400
+FLOOR = 0.30
+NEAR_BEST = 0.85
+
+
+class Side(NamedTuple):
+    """The criteria of one document with their features, in page order (duplicates of a repeated block left out)."""
+
+    criteria: tuple[Criterion, ...]
+    features: tuple[Features, ...]
+
+
+class Pair(NamedTuple):
+    """Criteria that correspond: `score` by features, `wording` the share of equal characters (both 0 to 1)."""
+
+    a: Criterion
+    b: Criterion
+    score: float
+    wording: float
+
+
+class Alignment(NamedTuple):
+    """Corresponding criteria, best first, and the criteria of each side that nothing corresponds to."""
+
+    pairs: tuple[Pair, ...]
+    only_a: tuple[Criterion, ...]
+    only_b: tuple[Criterion, ...]
+
+
+def side_of(criteria: tuple[Criterion, ...]) -> Side:
+    """At most `MAX_CRITERIA` criteria; a criterion whose words repeat an earlier one of the same cohort stands once."""
+    seen: dict[tuple[str, str | None, str], Criterion] = {}
+    for criterion in criteria:
+        seen.setdefault((criterion.category, criterion.cohort, squeeze(criterion.text)), criterion)
+    kept = tuple(seen.values())[:MAX_CRITERIA]
+    return Side(kept, tuple(map(features_of, kept)))
+
+
+def squeeze(text: str) -> str:
+    """The letters and digits of a text, in lower case: equal for texts that differ in spacing and punctuation."""
+    return "".join(ch for ch in text.lower() if ch.isalnum() or ch in "<>=≤≥%")
+
+
+def align(a: Side, b: Side) -> Alignment:
+    """Pairs of corresponding criteria and what stands alone. Quadratic in the number of criteria, which is bounded."""
+    weights = weigh(a.features, b.features)
+    table = [[_score(a, b, i, j, weights) for j in range(len(b.criteria))] for i in range(len(a.criteria))]
+    best_a = [max(row, default=(0.0, 0.0)) for row in table]
+    best_b = [max((row[j] for row in table), default=(0.0, 0.0)) for j in range(len(b.criteria))]
+    pairs = [
+        Pair(a.criteria[i], b.criteria[j], score, wording)
+        for i, row in enumerate(table)
+        for j, (score, wording) in enumerate(row)
+        if score >= FLOOR and (score >= NEAR_BEST * best_a[i][0] or score >= NEAR_BEST * best_b[j][0])
+        if _is_the_twin(row, [other[j] for other in table], wording)
+    ]
+    pairs.sort(key=lambda pair: (-pair.score, -pair.wording, pair.a.span.start, pair.b.span.start))
+    in_a, in_b = {id(pair.a) for pair in pairs}, {id(pair.b) for pair in pairs}
+    only_a = tuple(criterion for criterion in a.criteria if id(criterion) not in in_a)
+    only_b = tuple(criterion for criterion in b.criteria if id(criterion) not in in_b)
+    return Alignment(tuple(pairs), only_a, only_b)
+
+
+NEAR_IDENTICAL = 0.9
+
+
+def _is_the_twin(row: list[tuple[float, float]], column: list[tuple[float, float]], wording: float) -> bool:
+    """Where one side has a near-identical twin elsewhere, only the twin counts."""
+    twin = max(max(w for _, w in row), max(w for _, w in column))
+    return twin < NEAR_IDENTICAL or wording >= twin - 0.03
+
+
+def _score(a: Side, b: Side, i: int, j: int, weights: Weights) -> tuple[float, float]:
+    first, second = a.criteria[i], b.criteria[j]
+    likeness = weights.similarity(a.features[i], b.features[j])
+    if likeness < FLOOR / 2:
+        return likeness, 0.0
+    wording = fuzz.ratio(squeeze(first.text[:1500]), squeeze(second.text[:1500])) / 100
+    score = max(likeness, wording if wording >= 0.8 else 0.0)
+    if first.category != second.category:
+        score *= 0.85
+    return score, wording

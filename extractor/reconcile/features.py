@@ -1,0 +1,103 @@
+"""What a criterion is about, as a bag of features: catalogue concepts and the stems of the other words that carry meaning.
+
+Features only find criteria that may correspond; whether they agree is decided by comparing what was read, never by a score.
+"""
+
+import math
+import re
+from collections import Counter
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
+
+from extractor.catalogue import find_terms
+from extractor.model.criterion import Criterion
+
+_WORD = re.compile(r"[a-z][a-z0-9'’+-]{0,60}", re.IGNORECASE)
+MAX_TEXT = 4000
+
+
+class Features(NamedTuple):
+    """The catalogue keys and word stems of one criterion."""
+
+    keys: frozenset[str]
+    stems: frozenset[str]
+
+    @property
+    def all(self) -> frozenset[str]:
+        return self.keys | self.stems
+
+
+@cache
+def word_list(name: str) -> frozenset[str]:
+    """The words of `data/<name>`, separated by white space."""
+    return frozenset((files("extractor") / "data" / name).read_text(encoding="utf-8").split())
+
+
+def stem(word: str) -> str:
+    """A light stem: lower case, without possessive, plural and the commonest verb endings (Harman's S-stemmer, extended)."""
+    word = word.lower().replace("’", "'").removesuffix("'s").strip("'-")
+    for ending, instead in (
+        ("ies", "y"),
+        ("sses", "ss"),
+        ("ses", "s"),
+        ("ations", "at"),
+        ("ation", "at"),
+        ("ing", ""),
+        ("ed", ""),
+        ("es", ""),
+        ("s", ""),
+    ):
+        if word.endswith(ending) and len(word) - len(ending) >= 4 and not word.endswith(("ss", "us", "is")):
+            return word[: len(word) - len(ending)] + instead
+    return word
+
+
+def stems(text: str) -> frozenset[str]:
+    """The stems of the words of a text that carry meaning."""
+    stopwords = word_list("reconcile_stopwords.txt")
+    words = (match.group().lower() for match in _WORD.finditer(text))
+    return frozenset(stem(word) for word in words if word not in stopwords and len(word) > 1)
+
+
+def features_of(criterion: Criterion) -> Features:
+    """Features of a criterion: "#key" for each catalogue concept, stems for the words outside them."""
+    text = criterion.text[:MAX_TEXT]
+    keys, rest, at = set(), [], 0
+    for match in find_terms(text):
+        keys.add("#" + match.row.key)
+        rest.append(text[at : match.start])
+        at = match.end
+    rest.append(text[at:])
+    keys.update("#" + x.concept.key for x in criterion.characteristics if x.concept and x.concept.key)
+    return Features(frozenset(keys), stems(" ".join(rest)))
+
+
+class Weights(NamedTuple):
+    """How telling a feature is: rare ones more than common ones; concepts more than words."""
+
+    counts: Counter[str]
+    total: int
+
+    def weight(self, feature: str) -> float:
+        rarity = 1.0 / math.sqrt(1 + self.counts[feature])
+        return rarity * (2.0 if feature.startswith("#") else 1.0)
+
+    def similarity(self, first: Features, second: Features) -> float:
+        """Weighted overlap between 0 and 1: mean of Dice and containment."""
+        common = first.all & second.all
+        if not common:
+            return 0.0
+        shared = sum(map(self.weight, sorted(common)))
+        a = sum(map(self.weight, sorted(first.all)))
+        b = sum(map(self.weight, sorted(second.all)))
+        return 0.5 * (2 * shared / (a + b)) + 0.5 * (shared / min(a, b))
+
+
+def weigh(*bags: tuple[Features, ...]) -> Weights:
+    """Weights over all criteria of the documents that are compared."""
+    counts: Counter[str] = Counter()
+    for bag in bags:
+        for features in bag:
+            counts.update(features.all)
+    return Weights(counts, sum(map(len, bags)))

@@ -1,0 +1,165 @@
+"""Compare what surrounds a shared concept in corresponding criteria: negation, exceptions, and modifiers that narrow it.
+
+"Active hepatitis" and "hepatitis, treated or not" let in different patients although both name hepatitis; "except
+nicotine" and "including nicotine" are opposites although they share every telling word.
+"""
+
+import re
+
+from extractor.model.criterion import Characteristic, Criterion
+from extractor.model.document import Span
+from extractor.model.review import Discrepancy, DiscrepancyField, SetRelation
+from extractor.reconcile.align import Pair
+from extractor.reconcile.evidence import claim, discrepancy
+from extractor.reconcile.features import stems
+from extractor.reconcile.statements import Statement
+from extractor.reconcile.thresholds import Party, name_of
+
+NARROWING = frozenset({"untreated", "uncontrolled", "metastatic", "latent"})
+THERAPY_TOPICS = frozenset({"drug", "procedure", "device"})
+ALIGNED = 0.3
+
+_WORD = re.compile(r"[^\W\d_][\w’'-]*")
+
+
+def compare_qualifiers(a: Party, b: Party, pairs: tuple[Pair, ...]) -> list[Discrepancy]:
+    """Polarity, exceptions and modifiers of shared concepts, each concept once per pair of pages."""
+    found: list[Discrepancy] = []
+    seen: set[tuple[str, str]] = set()
+    for pair in pairs:
+        for item in [*_exceptions(a, b, pair), *_polarity(a, b, pair), *_modifiers(a, b, pair)]:
+            key = (item.field, item.concept or "")
+            if key not in seen:
+                seen.add(key)
+                found.append(item)
+    return found
+
+
+def _statements(party: Party, criterion: Criterion) -> list[Statement]:
+    return [s for s in party.statements if s.criterion is criterion]
+
+
+def _exceptions(a: Party, b: Party, pair: Pair) -> list[Discrepancy]:
+    """What one page excepts, the other names without excepting it."""
+    found = []
+    for owner, other, mine, theirs, flipped in ((a, b, pair.a, pair.b, False), (b, a, pair.b, pair.a, True)):
+        for excepted in _excepted(owner, mine):
+            opposite = _named_without_exception(other, theirs, excepted)
+            if opposite is not None:
+                claims = (
+                    claim(owner.document, f"excepts {excepted.quote}", excepted),
+                    claim(other.document, f"names {opposite.quote}", opposite),
+                )
+                found.append(
+                    discrepancy(
+                        "polarity",
+                        "high",
+                        "different",
+                        (claims[1], claims[0]) if flipped else claims,
+                        concept=" ".join(sorted(stems(excepted.quote)))[:80],
+                        cohort=pair.a.cohort or pair.b.cohort,
+                        reasons=("exception-reversed",),
+                    )
+                )
+    return found
+
+
+def _excepted(party: Party, criterion: Criterion) -> list[Span]:
+    spans = {
+        s.characteristic.exception.start: s.characteristic.exception
+        for s in _statements(party, criterion)
+        if s.characteristic.exception
+    }
+    return [spans[start] for start in sorted(spans)]
+
+
+def _named_without_exception(party: Party, criterion: Criterion, excepted: Span) -> Span | None:
+    """The place where the other criterion includes what is excepted here, or None."""
+    wanted = stems(excepted.quote)
+    own = _excepted(party, criterion)
+    hits = []
+    for match in _WORD.finditer(criterion.span.quote):
+        start, end = criterion.span.start + match.start(), criterion.span.start + match.end()
+        if stems(match.group()) & wanted:
+            if any(span.start < end and start < span.end for span in own):
+                return None
+            hits.append(Span(start=start, end=end, quote=match.group()))
+    if not wanted or len({next(iter(stems(h.quote))) for h in hits}) * 2 < len(wanted):
+        return None
+    first, last = hits[0], hits[-1]
+    if last.end - first.start > 120:
+        return first
+    offset = criterion.span.start
+    return Span(start=first.start, end=last.end, quote=criterion.span.quote[first.start - offset : last.end - offset])
+
+
+def _shared(a: Party, b: Party, pair: Pair) -> list[tuple[Statement, Statement]]:
+    """Statements of one catalogue concept in both criteria, without numbers (those are compared as numbers)."""
+    second = {s.key: s for s in reversed(_statements(b, pair.b)) if s.admits is None}
+    return [
+        (s, second[s.key])
+        for s in _statements(a, pair.a)
+        if s.admits is None and s.key in second and not s.key.startswith("~")
+    ]
+
+
+def _polarity(a: Party, b: Party, pair: Pair) -> list[Discrepancy]:
+    """One page requires what the other excludes."""
+    found = []
+    for x, y in _shared(a, b, pair):
+        if x.excludes != y.excludes and not _excused(x) and not _excused(y) and pair.score >= 0.5:
+            found.append(_item(a, b, "polarity", x, y, "disjoint", "required-and-excluded"))
+    return found
+
+
+def _excused(statement: Statement) -> bool:
+    return statement.characteristic.exception is not None or statement.characteristic.condition is not None
+
+
+def _modifiers(a: Party, b: Party, pair: Pair) -> list[Discrepancy]:
+    """One page narrows the concept with a word that the other does not have."""
+    found = []
+    for x, y in _shared(a, b, pair):
+        mine, theirs = set(x.characteristic.modifiers), set(y.characteristic.modifiers)
+        only_a, only_b = NARROWING & (mine - theirs), NARROWING & (theirs - mine)
+        historical = ("history" in mine) != ("history" in theirs) and ({"active", "current"} & (mine ^ theirs))
+        if (only_a or only_b or historical) and x.excludes == y.excludes:
+            narrower = bool(only_a) or ("history" in theirs and not only_b)
+            found.append(
+                _item(
+                    a, b, _field(x.characteristic), x, y, "narrower" if narrower == (not x.excludes) else "wider", "modifier"
+                )
+            )
+    return found
+
+
+def _field(characteristic: Characteristic) -> DiscrepancyField:
+    return "prior_therapy" if characteristic.topic in THERAPY_TOPICS else "other"
+
+
+def _item(
+    a: Party, b: Party, field: DiscrepancyField, x: Statement, y: Statement, relation: SetRelation, reason: str
+) -> Discrepancy:
+    return discrepancy(
+        field,
+        "high" if field == "polarity" else "medium",
+        relation,
+        (claim(a.document, _words(x), around(x)), claim(b.document, _words(y), around(y))),
+        concept=name_of(x),
+        cohort=x.criterion.cohort or y.criterion.cohort,
+        reasons=(reason,),
+    )
+
+
+def _words(statement: Statement) -> str:
+    modifiers = " ".join(statement.characteristic.modifiers)
+    return f"{modifiers} {name_of(statement)} {'excludes' if statement.excludes else 'required'}"
+
+
+def around(statement: Statement, reach: int = 60) -> Span:
+    """The concept with the words around it, within its criterion."""
+    outer, inner = statement.criterion.span, statement.characteristic.span
+    if outer.end - outer.start <= 2 * reach:
+        return outer
+    start, end = max(outer.start, inner.start - reach), min(outer.end, inner.end + reach)
+    return Span(start=start, end=end, quote=outer.quote[start - outer.start : end - outer.start])

@@ -1,0 +1,161 @@
+"""Compile a record to comparable statements: for each characteristic, which patients it lets in.
+
+A statement's `admits` is the set of values with which a patient may enter, in the canonical unit of its dimension;
+the category of the criterion and a negation inside it are folded in here and only here (the record keeps what is written).
+"""
+
+from decimal import Decimal
+from functools import cache
+from typing import NamedTuple
+
+from extractor.catalogue import Measurement, convert, dimension, measurements
+from extractor.model.criterion import Characteristic, Criterion, Record
+from extractor.model.values import Members, Range, Timing
+from extractor.reconcile.features import stems
+from extractor.reconcile.intervals import Interval, IntervalSet, complement, from_range, union
+
+CANONICAL = {"time": "d", "mass": "g", "length": "m", "volume": "L"}
+
+
+class Statement(NamedTuple):
+    """One characteristic with what it means for admission.
+
+    `key` is the catalogue's id of the concept, else "~" and its stems. `scale` names what the numbers count: dimension and
+    reference ("time", "relative:ULN"); statements of different scales cannot be compared as numbers. `excludes` says that a
+    patient for whom the statement holds is kept out.
+    """
+
+    criterion: Criterion
+    characteristic: Characteristic
+    key: str
+    excludes: bool
+    scale: str
+    admits: IntervalSet | None
+
+
+@cache
+def measurement(key: str) -> Measurement | None:
+    """The catalogue row of a measured concept, or None."""
+    return _rows().get(key)
+
+
+@cache
+def _rows() -> dict[str, Measurement]:
+    return {row.key: row for row in measurements()}
+
+
+def statements_of(record: Record) -> tuple[Statement, ...]:
+    """Every characteristic about the patient (not about a donor, a relative or an event), in page order."""
+    return tuple(
+        _statement(criterion, characteristic)
+        for criterion in record.criteria
+        for characteristic in criterion.characteristics
+        if characteristic.subject is None
+    )
+
+
+def _statement(criterion: Criterion, characteristic: Characteristic) -> Statement:
+    excludes = (criterion.category == "exclusion") != characteristic.exclude
+    key = key_of(characteristic)
+    scale, numbers = _numbers(characteristic, key)
+    admits = None if numbers is None else (complement(numbers) if excludes else numbers)
+    return Statement(criterion, characteristic, key, excludes, scale, admits)
+
+
+def key_of(characteristic: Characteristic) -> str:
+    """What a characteristic is compared by: the concept's catalogue key, else its stems, else the topic."""
+    concept = characteristic.concept
+    if concept is None:
+        return characteristic.topic
+    if concept.key:
+        return concept.key
+    words = " ".join(sorted(stems(concept.text)))
+    return f"~{words}" if words else characteristic.topic
+
+
+def _numbers(characteristic: Characteristic, key: str) -> tuple[str, IntervalSet | None]:
+    value = characteristic.value
+    row = measurement(key)
+    if isinstance(value, Members):
+        return "levels", _levels(value)
+    if not isinstance(value, Range):
+        return "", None
+    if value.relative_to:
+        return f"relative:{value.relative_to}", from_range(value)
+    if row is not None and row.levels:
+        return "levels", _whole(from_range(value))
+    if row is not None and row.topic == "score":
+        return "score", from_range(value)
+    canonical, scale = in_canonical_unit(value, row)
+    return scale, from_range(canonical)
+
+
+ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6}
+
+
+def _levels(value: Members) -> IntervalSet | None:
+    """Whole levels as closed unit intervals joined where they touch; None where a member is no number."""
+    numbers: IntervalSet = ()
+    for member in value.members:
+        text = member.strip().upper()
+        level = ROMAN.get(text) if not text.isdigit() else int(text)
+        if level is None:
+            return None
+        numbers = union(numbers, (Interval(Decimal(level), True, Decimal(level + 1), False),))
+    return numbers or None
+
+
+def _whole(numbers: IntervalSet) -> IntervalSet:
+    """Bounds of a whole-number scale as half-open unit steps, so that "> 2" equals ">= 3" and "0-1" equals "< 2"."""
+    stepped = []
+    for low, low_inclusive, high, high_inclusive in numbers:
+        first = low if low is None or low_inclusive or low != low.to_integral_value() else low + 1
+        last = high if high is None or not high_inclusive or high != high.to_integral_value() else high + 1
+        stepped.append(Interval(first, first is not None, last, False))
+    return tuple(stepped)
+
+
+def in_canonical_unit(value: Range, row: Measurement | None) -> tuple[Range, str]:
+    """The range in the concept's own unit (or the dimension's canonical one), and its scale; unknown units stay."""
+    if value.unit is None:
+        return value, "number" if not value.unit_text else f"unit:{value.unit_text.lower()}"
+    kind = dimension(value.unit)
+    target = CANONICAL.get(kind or "") or (
+        row.unit if row is not None and row.unit and _fits(value.unit, row) else value.unit
+    )
+    mass = row.molar_mass if row is not None else None
+    low, high = _converted(value.low, value.unit, target, mass), _converted(value.high, value.unit, target, mass)
+    if (value.low is not None and low is None) or (value.high is not None and high is None):
+        return value, f"unit:{value.unit}"
+    scale = (dimension(target) or f"unit:{target}") + ("" if kind in CANONICAL else f":{target}")
+    return value.model_copy(update={"low": low, "high": high, "unit": target}), scale
+
+
+def _fits(unit: str, row: Measurement) -> bool:
+    return row.unit is not None and convert(Decimal(1), unit, row.unit, row.molar_mass) is not None
+
+
+def _converted(number: Decimal | None, unit: str, target: str, molar_mass: Decimal | None) -> Decimal | None:
+    if number is None:
+        return None
+    converted = convert(number, unit, target, molar_mass)
+    return None if converted is None else round(converted, 6).normalize()
+
+
+def days(timing: Timing) -> tuple[Decimal | None, Decimal | None] | None:
+    """The window's bounds in days; None where it has no number or no unit of time."""
+    window = timing.window
+    if window is None or window.unit is None or dimension(window.unit) != "time":
+        return None
+    return _converted(window.low, window.unit, "d", None), _converted(window.high, window.unit, "d", None)
+
+
+def same_days(first: tuple[Decimal | None, Decimal | None], second: tuple[Decimal | None, Decimal | None]) -> bool:
+    """Equal within 3 %: a month is no fixed number of days, and 4 weeks, 28 days and 1 month are written for each other."""
+    return all(_near(a, b) for a, b in zip(first, second, strict=True))
+
+
+def _near(a: Decimal | None, b: Decimal | None) -> bool:
+    if a is None or b is None:
+        return a is None and b is None
+    return abs(a - b) <= Decimal("0.03") * max(abs(a), abs(b))

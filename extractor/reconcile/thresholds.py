@@ -1,0 +1,248 @@
+"""Compare numbers of one concept across two pages: thresholds, performance status, durations, units.
+
+Equal statements are taken away first, wherever they stand; what is left is compared only where the criteria
+correspond or each side has one statement of the concept left.
+"""
+
+from decimal import Decimal
+from typing import NamedTuple
+
+from extractor.model.document import Span
+from extractor.model.review import Discrepancy, DiscrepancyField, SetRelation, Severity
+from extractor.model.values import Members, Range, plain
+from extractor.reconcile.align import Pair
+from extractor.reconcile.evidence import claim, discrepancy
+from extractor.reconcile.intervals import IntervalSet, compare
+from extractor.reconcile.statements import Statement
+
+PERFORMANCE = frozenset({"ecog", "karnofsky", "lansky", "who_performance_status"})
+TOLERANCE = Decimal("0.03")
+WITHIN_PAIR = 0.5
+
+
+class Party(NamedTuple):
+    """One document in a comparison: its id, whether it is the reference (a registry), and its statements."""
+
+    document: str
+    reference: bool
+    statements: tuple[Statement, ...]
+
+
+def compare_thresholds(a: Party, b: Party, pairs: tuple[Pair, ...]) -> list[Discrepancy]:
+    """Disagreements between numbers of one concept. Ages are compared elsewhere."""
+    linked = {(id(pair.a), id(pair.b)): pair.score for pair in pairs}
+    close = {(id(pair.a), id(pair.b)) for pair in pairs if pair.score >= WITHIN_PAIR}
+    found = []
+    for key in sorted({s.key for s in a.statements} & {s.key for s in b.statements}):
+        if key == "age":
+            continue
+        left_a, left_b = _numeric(a, key), _numeric(b, key)
+        _take_equal(left_a, left_b, linked)
+        found += _compare_left(a, b, left_a, left_b, linked)
+    found += _compare_unnamed(a, b, close)
+    return found
+
+
+def _numeric(party: Party, key: str) -> list[Statement]:
+    return [s for s in party.statements if s.key == key and s.admits is not None]
+
+
+def _take_equal(left_a: list[Statement], left_b: list[Statement], linked: dict[tuple[int, int], float]) -> None:
+    """Remove what both sides say. A statement may confirm several (per cohort), so equality removes all equal ones."""
+    equal_a = [s for s in left_a if any(same_numbers(s, t) for t in left_b)]
+    equal_b = [t for t in left_b if any(same_numbers(s, t) for s in left_a)]
+    for statement in equal_a:
+        left_a.remove(statement)
+    for statement in equal_b:
+        left_b.remove(statement)
+
+
+def _compare_left(
+    a: Party, b: Party, left_a: list[Statement], left_b: list[Statement], linked: dict[tuple[int, int], float]
+) -> list[Discrepancy]:
+    found: list[Discrepancy] = []
+    used: set[int] = set()
+    for first in left_a:
+        options = [s for s in left_b if id(s) not in used and _comparable(first, s)]
+        alone = len(left_a) == 1 and len(options) == 1
+        options = [s for s in options if alone or (id(first.criterion), id(s.criterion)) in linked]
+        if not options:
+            continue
+        second = max(
+            options, key=lambda s: (linked.get((id(first.criterion), id(s.criterion)), 0.0), -s.criterion.span.start)
+        )
+        used.add(id(second))
+        found.append(_threshold(a, b, first, second))
+    return found
+
+
+def _compare_unnamed(a: Party, b: Party, close: set[tuple[int, int]]) -> list[Discrepancy]:
+    """Numbers whose concept has no common name, in criteria that clearly correspond: same scale, same side."""
+    found = []
+    for first in a.statements:
+        for second in b.statements:
+            if first.key == second.key or (id(first.criterion), id(second.criterion)) not in close:
+                continue
+            if first.admits is None or second.admits is None or "age" in (first.key, second.key):
+                continue
+            if (
+                _alone_in(first, a)
+                and _alone_in(second, b)
+                and _comparable(first, second)
+                and not same_numbers(first, second)
+            ):
+                found.append(_threshold(a, b, first, second))
+    return found
+
+
+def _alone_in(statement: Statement, party: Party) -> bool:
+    same = [
+        s
+        for s in party.statements
+        if s.criterion is statement.criterion and s.admits is not None and s.scale == statement.scale
+    ]
+    return len(same) == 1
+
+
+def same_numbers(first: Statement, second: Statement) -> bool:
+    """Whether both let in the same patients; time within 3 %, and a missing unit is no disagreement."""
+    if first.admits is None or second.admits is None:
+        return False
+    if first.scale != second.scale:
+        return _unit_missing(first, second) and _same_printed(first, second)
+    if first.admits == second.admits:
+        return True
+    return first.scale == "time" and _nearly(first.admits, second.admits)
+
+
+def _unit_missing(first: Statement, second: Statement) -> bool:
+    return "number" in (first.scale, second.scale)
+
+
+def _same_printed(first: Statement, second: Statement) -> bool:
+    a, b = first.characteristic.value, second.characteristic.value
+    return (
+        isinstance(a, Range)
+        and isinstance(b, Range)
+        and (a.low, a.high) == (b.low, b.high)
+        and first.excludes == second.excludes
+    )
+
+
+def _nearly(first: IntervalSet, second: IntervalSet) -> bool:
+    return len(first) == len(second) and all(
+        _near(a.low, b.low) and _near(a.high, b.high) for a, b in zip(first, second, strict=True)
+    )
+
+
+def _near(a: Decimal | None, b: Decimal | None) -> bool:
+    if a is None or b is None:
+        return a is None and b is None
+    return abs(a - b) <= TOLERANCE * max(abs(a), abs(b))
+
+
+def _comparable(first: Statement, second: Statement) -> bool:
+    """Same scale and a bound on the same side; or the same printed number in another unit."""
+    if first.admits is None or second.admits is None:
+        return False
+    if first.scale != second.scale:
+        return _same_printed(first, second) and not _unit_missing(first, second)
+    return first.scale == "levels" or bool(_sides(first.admits) & _sides(second.admits))
+
+
+def _sides(numbers: IntervalSet) -> set[str]:
+    low = {"low"} if numbers and numbers[0].low is not None else set()
+    return low | ({"high"} if numbers and numbers[-1].high is not None else set())
+
+
+def _threshold(a: Party, b: Party, first: Statement, second: Statement) -> Discrepancy:
+    field = _field(first, second)
+    relation: SetRelation = "different"
+    if first.scale == second.scale and first.admits is not None and second.admits is not None:
+        compared = compare(first.admits, second.admits)
+        relation = "different" if compared == "equal" else compared
+    return discrepancy(
+        field,
+        severity_of(a, b, relation, field),
+        relation,
+        (claim(a.document, words(first), evidence(first)), claim(b.document, words(second), evidence(second))),
+        concept=name_of(first),
+        cohort=first.criterion.cohort or second.criterion.cohort,
+        reasons=("same-number-other-unit",) if field == "unit" else (f"{relation}-sets",),
+    )
+
+
+def _field(first: Statement, second: Statement) -> DiscrepancyField:
+    if first.key in PERFORMANCE:
+        return "performance_status"
+    if first.scale != second.scale:
+        return "unit"
+    doubted = ["equals-sign" in s.characteristic.confidence for s in (first, second)]
+    if any(doubted) and _same_printed_number(first, second):
+        return "comparator_lost"
+    if first.scale == "time" and first.characteristic.topic not in ("measurement", "score", "life_expectancy"):
+        return "time_window"
+    return "threshold"
+
+
+def _same_printed_number(first: Statement, second: Statement) -> bool:
+    def numbers(statement: Statement) -> set[Decimal]:
+        value = statement.characteristic.value
+        return {n for n in (value.low, value.high) if n is not None} if isinstance(value, Range) else set()
+
+    return numbers(first) == numbers(second)
+
+
+def severity_of(a: Party, b: Party, relation: SetRelation, field: DiscrepancyField) -> Severity:
+    """High where the other page lets in patients whom the reference keeps out, or the sets only overlap."""
+    if field in ("unit", "performance_status"):
+        return "high"
+    if field == "comparator_lost":
+        return "low"
+    reference_first = a.reference or not b.reference
+    widened = relation in ("overlapping", "disjoint", "different") or relation == (
+        "narrower" if reference_first else "wider"
+    )
+    return "high" if widened else "medium"
+
+
+def evidence(statement: Statement) -> Span:
+    """The words of concept and value together, or the value's words where the concept stands far away."""
+    span, concept = statement.characteristic.span, statement.characteristic.concept
+    if concept is None or not concept.span.quote:
+        return span
+    start, end = min(span.start, concept.span.start), max(span.end, concept.span.end)
+    outer = statement.criterion.span
+    if end - start > 200 or start < outer.start or end > outer.end:
+        return span
+    offset = start - outer.start
+    return Span(start=start, end=end, quote=outer.quote[offset : offset + end - start])
+
+
+def name_of(statement: Statement) -> str | None:
+    concept = statement.characteristic.concept
+    return concept.text if concept else None
+
+
+def words(statement: Statement) -> str:
+    """The value as a person reads it, with what it does ("< 30 mL/min excludes")."""
+    value = statement.characteristic.value
+    shown = value_in_words(value) if value is not None else (name_of(statement) or statement.characteristic.topic)
+    return f"{shown} {'excludes' if statement.excludes else 'required'}"
+
+
+def value_in_words(value: Range | Members) -> str:
+    """A value with comparators and its unit, e.g. ">= 2.5 x ULN", "18 to 65 a", "0, 1"."""
+    if isinstance(value, Members):
+        return ", ".join(value.members)
+    unit = (f" x {value.relative_to}" if value.relative_to else "") + (
+        f" {value.unit_text or value.unit}" if value.unit or value.unit_text else ""
+    )
+    if value.low is not None and value.low == value.high:
+        return f"= {plain(value.low)}{unit}"
+    parts = []
+    if value.low is not None:
+        parts.append(f"{'>=' if value.low_inclusive else '>'} {plain(value.low)}")
+    if value.high is not None:
+        parts.append(f"{'<=' if value.high_inclusive else '<'} {plain(value.high)}")
+    return " and ".join(parts) + unit

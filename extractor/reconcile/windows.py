@@ -1,0 +1,132 @@
+"""Compare time windows of criteria that correspond: 4 weeks equal 28 days, a window that one page lacks is a difference."""
+
+from decimal import Decimal
+from typing import NamedTuple
+
+from extractor.model.criterion import Criterion
+from extractor.model.document import Span
+from extractor.model.review import Discrepancy, SetRelation, Severity
+from extractor.model.values import Timing
+from extractor.reconcile.align import Pair
+from extractor.reconcile.evidence import claim, discrepancy
+from extractor.reconcile.statements import Statement, days, same_days
+from extractor.reconcile.thresholds import Party, name_of, value_in_words
+
+CORRESPONDS = 0.45
+NEAR_IDENTICAL = 0.75
+
+Days = tuple[Decimal | None, Decimal | None]
+
+
+class Window(NamedTuple):
+    """A time window of a criterion: the statement it belongs to, the timing, and its bounds in days (None: no number)."""
+
+    statement: Statement
+    timing: Timing
+    days: Days | None
+
+
+def compare_windows(a: Party, b: Party, pairs: tuple[Pair, ...]) -> list[Discrepancy]:
+    """Windows that differ, or that only one of two corresponding criteria states."""
+    found: list[Discrepancy] = []
+    shown: set[tuple[int, int]] = set()
+    for pair in pairs:
+        first, second = windows_of(a, pair.a), windows_of(b, pair.b)
+        left_a, left_b = _unequal(first, second), _unequal(second, first)
+        for x, y in _matched(left_a, left_b, pair):
+            key = (x.timing.span.start, y.timing.span.start)
+            if key not in shown:
+                shown.add(key)
+                found.append(_different(a, b, x, y))
+    return found
+
+
+def windows_of(party: Party, criterion: Criterion) -> list[Window]:
+    """The windows printed in a criterion, each once, in order of position."""
+    by_place: dict[int, Window] = {}
+    for statement in party.statements:
+        if statement.criterion is criterion:
+            for timing in statement.characteristic.timing or ():
+                by_place.setdefault(timing.span.start, Window(statement, timing, days(timing)))
+    return [by_place[start] for start in sorted(by_place)]
+
+
+def _unequal(windows: list[Window], others: list[Window]) -> list[Window]:
+    return [w for w in windows if w.days is not None and not any(_same(w, other) for other in others)]
+
+
+def _same(first: Window, second: Window) -> bool:
+    """Equal lengths; "within 6 months" and "more than 6 months ago" set the same limit."""
+    if first.days is None or second.days is None:
+        return False
+    a, b = first.days, second.days
+    return (
+        same_days(a, b)
+        or same_days(a, (b[1], b[0]))
+        or (_limit(a) is not None and same_days((_limit(a), None), (_limit(b), None)))
+    )
+
+
+def _limit(bounds: Days) -> Decimal | None:
+    low, high = bounds
+    return high if low is None or low == 0 else (low if high is None else None)
+
+
+def _matched(left_a: list[Window], left_b: list[Window], pair: Pair) -> list[tuple[Window, Window]]:
+    """Windows of one concept first; then the only ones left on both sides of a pair that clearly corresponds."""
+    matched = []
+    rest_b = list(left_b)
+    for x in left_a:
+        same_concept = [y for y in rest_b if y.statement.key == x.statement.key]
+        chosen = same_concept or (rest_b if len(left_a) == len(rest_b) == 1 and pair.score >= CORRESPONDS else [])
+        if chosen:
+            matched.append((x, chosen[0]))
+            rest_b.remove(chosen[0])
+    return matched
+
+
+def _different(a: Party, b: Party, x: Window, y: Window) -> Discrepancy:
+    relation = _relation(x, y)
+    severity: Severity = "high" if _factor(x, y) >= 2 else "medium"
+    return discrepancy(
+        "time_window",
+        severity,
+        relation,
+        (claim(a.document, in_words(x), evidence(x)), claim(b.document, in_words(y), evidence(y))),
+        concept=name_of(x.statement),
+        cohort=x.statement.criterion.cohort or y.statement.criterion.cohort,
+        reasons=("window-length",),
+    )
+
+
+def _factor(x: Window, y: Window) -> Decimal:
+    a, b = _limit(x.days or (None, None)), _limit(y.days or (None, None))
+    if not a or not b:
+        return Decimal(2)
+    return max(a, b) / min(a, b)
+
+
+def _relation(x: Window, y: Window) -> SetRelation:
+    """A longer look-back of an exclusion lets in fewer patients."""
+    a, b = _limit(x.days or (None, None)), _limit(y.days or (None, None))
+    if a is None or b is None or x.statement.excludes != y.statement.excludes:
+        return "different"
+    return "narrower" if (a > b) == x.statement.excludes else "wider"
+
+
+def in_words(window: Window) -> str:
+    """The window as printed values, with its anchor."""
+    bounds = value_in_words(window.timing.window) if window.timing.window else "window"
+    return f"{window.timing.relation} {bounds}" + (f" of {window.timing.anchor}" if window.timing.anchor else "")
+
+
+def evidence(window: Window) -> Span:
+    """The words of the window together with its concept where both stand close."""
+    span, concept = window.timing.span, window.statement.characteristic.concept
+    outer = window.statement.criterion.span
+    if concept is None or not concept.span.quote:
+        return span
+    start, end = min(span.start, concept.span.start), max(span.end, concept.span.end)
+    if end - start > 120 or start < outer.start or end > outer.end:
+        return span
+    return Span(start=start, end=end, quote=outer.quote[start - outer.start : end - outer.start])

@@ -1,0 +1,163 @@
+"""Compare criteria that are nearly the same text, word by word: what was added, dropped or exchanged.
+
+Copies of one text in two registries differ in few words; each such place is judged by what it holds (a number, a time, a
+negation, a named therapy). Paraphrases are not compared here.
+"""
+
+import re
+from typing import NamedTuple
+
+from rapidfuzz import fuzz
+from rapidfuzz.distance import Levenshtein
+
+from extractor.catalogue import find_terms
+from extractor.model.criterion import Criterion
+from extractor.model.document import Span
+from extractor.model.review import Discrepancy, DiscrepancyField, Severity
+from extractor.reconcile.align import Pair
+from extractor.reconcile.evidence import claim, discrepancy
+from extractor.reconcile.features import stems
+from extractor.reconcile.thresholds import Party
+
+NEAR_IDENTICAL = 0.72
+SPELLING = 80
+MAX_WORDS = 600
+MAX_PLACES = 3
+
+_WORD = re.compile(r"[^\W_]+(?:[.,'’][^\W_]+)*|[<>=≤≥±%]+")
+_NEGATION = frozenset(
+    ["no", "not", "non", "never", "without", "except", "unless", "excluding", "other", "nor", "neither", "cannot"]
+)
+_TIME = re.compile(r"\b(?:hours?|days?|weeks?|months?|years?|half-lives|h|hrs?)\b", re.IGNORECASE)
+_NUMBER = re.compile(r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve)\b", re.IGNORECASE)
+_THERAPY = frozenset({"drug", "procedure", "device", "medication", "vaccine", "surgery", "transplant", "radiotherapy"})
+
+
+class Word(NamedTuple):
+    """A word of a criterion: its folded form and its place in the span's quote."""
+
+    folded: str
+    start: int
+    end: int
+
+
+class Place(NamedTuple):
+    """A differing stretch: words of the first and of the second criterion, either may be empty."""
+
+    a: tuple[int, int]
+    b: tuple[int, int]
+
+
+def compare_wording(a: Party, b: Party, pairs: tuple[Pair, ...], settled: list[Discrepancy]) -> list[Discrepancy]:
+    """Differences of wording that change meaning, where no discrepancy in `settled` already covers the place."""
+    found = []
+    for pair in pairs:
+        if NEAR_IDENTICAL <= pair.wording < 1.0:
+            found += _compare_pair(a, b, pair, settled)
+    return found
+
+
+def _compare_pair(a: Party, b: Party, pair: Pair, settled: list[Discrepancy]) -> list[Discrepancy]:
+    first, second = words_of(pair.a), words_of(pair.b)
+    found = []
+    for place in _places(first, second):
+        x, y = _text(pair.a, first, place.a), _text(pair.b, second, place.b)
+        field = _meaning(x, y)
+        if field is None:
+            continue
+        spans = (_span(pair.a, first, place.a), _span(pair.b, second, place.b))
+        if any(_covers(item, spans) for item in settled):
+            continue
+        found.append(_different(a, b, pair, field, (x, y), spans))
+    return found[:MAX_PLACES]
+
+
+def words_of(criterion: Criterion) -> list[Word]:
+    """The words of the criterion as the original text prints them."""
+    matches = _WORD.finditer(criterion.span.quote)
+    return [Word(m.group().lower().replace("’", "'"), m.start(), m.end()) for m in matches][:MAX_WORDS]
+
+
+def _places(first: list[Word], second: list[Word]) -> list[Place]:
+    """Differing stretches, joined where only one equal word lies between them."""
+    places: list[Place] = []
+    for op in Levenshtein.opcodes([w.folded for w in first], [w.folded for w in second]):
+        if op.tag == "equal":
+            continue
+        if places and op.src_start - places[-1].a[1] <= 1 and op.dest_start - places[-1].b[1] <= 1:
+            places[-1] = Place((places[-1].a[0], op.src_end), (places[-1].b[0], op.dest_end))
+        else:
+            places.append(Place((op.src_start, op.src_end), (op.dest_start, op.dest_end)))
+    return places
+
+
+def _meaning(x: str, y: str) -> DiscrepancyField | None:
+    """What kind of difference the two stretches make; None where it is spelling, word order or filler."""
+    if _same_letters(x, y):
+        return None
+    negated = [bool(_NEGATION & set(text.lower().split())) for text in (x, y)]
+    if negated[0] != negated[1] and len(x.split()) <= 6 and len(y.split()) <= 6:
+        return "polarity"
+    if _NUMBER.search(x) or _NUMBER.search(y):
+        if _numbers(x) == _numbers(y):
+            return None
+        return "time_window" if _TIME.search(x) or _TIME.search(y) else "threshold"
+    keys = [{m.row.key: m.row.topic for m in find_terms(text)} for text in (x, y)]
+    said = [stems(text) for text in (x, y)]
+    if keys[0] == keys[1] and _alike(said[0], said[1]):
+        return None
+    if _alike(said[0] | set(keys[0]), said[1] | set(keys[1])):
+        return None
+    return "prior_therapy" if any(topic in _THERAPY for found in keys for topic in found.values()) else "other"
+
+
+def _numbers(text: str) -> list[str]:
+    return re.findall(r"\d+(?:[.,]\d+)*", text)
+
+
+def _same_letters(x: str, y: str) -> bool:
+    a, b = ("".join(ch for ch in text.lower() if ch.isalnum()) for text in (x, y))
+    return a == b or (fuzz.ratio(a, b) >= SPELLING and _numbers(x) == _numbers(y))
+
+
+def _alike(first: set[str] | frozenset[str], second: set[str] | frozenset[str]) -> bool:
+    """Every telling word of each side has a spelling variant on the other."""
+    return all(any(fuzz.ratio(x, y) >= SPELLING for y in second) for x in first) and all(
+        any(fuzz.ratio(x, y) >= SPELLING for x in first) for y in second
+    )
+
+
+def _text(criterion: Criterion, words: list[Word], place: tuple[int, int]) -> str:
+    start, end = place
+    return criterion.span.quote[words[start].start : words[end - 1].end] if end > start else ""
+
+
+def _span(criterion: Criterion, words: list[Word], place: tuple[int, int]) -> Span:
+    """The differing words with two neighbours on each side, so that a reader sees where they stand."""
+    if not words:
+        return criterion.span
+    first, last = max(0, place[0] - 2), min(len(words), max(place[1], place[0] + 1) + 2) - 1
+    start, end = words[min(first, last)].start, words[last].end
+    base = criterion.span.start
+    return Span(start=base + start, end=base + end, quote=criterion.span.quote[start:end])
+
+
+def _covers(item: Discrepancy, spans: tuple[Span, Span]) -> bool:
+    return any(
+        c.span is not None and c.span.start < span.end and span.start < c.span.end
+        for c, span in zip(item.claims, spans, strict=True)
+    )
+
+
+def _different(
+    a: Party, b: Party, pair: Pair, field: DiscrepancyField, said: tuple[str, str], spans: tuple[Span, Span]
+) -> Discrepancy:
+    severity: Severity = "high" if field in ("threshold", "polarity") else "medium"
+    return discrepancy(
+        field,
+        severity,
+        "different" if said[0] and said[1] else ("narrower" if said[0] else "wider"),
+        (claim(a.document, said[0] or "not stated", spans[0]), claim(b.document, said[1] or "not stated", spans[1])),
+        cohort=pair.a.cohort or pair.b.cohort,
+        reasons=("wording",),
+    )
