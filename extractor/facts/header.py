@@ -1,0 +1,226 @@
+"""Facts from labelled lines of a page: navigators' tables at a glance, registers' headers, study design blocks."""
+
+import re
+
+from extractor.facts.assemble import fact
+from extractor.facts.designs import find_designs
+from extractor.facts.entries import Entry, read_entries
+from extractor.facts.lines import Line, unfielded_lines
+from extractor.facts.location import find_countries, site_facts
+from extractor.facts.printed_age import age_group, find_age, limit
+from extractor.facts.vocabulary import collapse, is_placeholder, iso_date, phase, sex, status
+from extractor.model.criterion import Fact, FactField
+from extractor.model.document import Document
+from extractor.model.outline import Outline
+
+PLAIN: dict[str, FactField] = {"sponsor": "sponsor", "condition": "condition", "secondary": "secondary_id", "title": "title"}
+DATED: dict[str, FactField] = {
+    "start_date": "start_date",
+    "completion_date": "completion_date",
+    "last_updated": "last_updated",
+}
+NUMBER = re.compile(
+    r"(?:about|approximately|up to|around|circa|~)?[ ]?(\d{1,3}(?:[,. ]\d{3})++|\d{1,7})(?![\d.%])", re.IGNORECASE
+)
+ROLE = re.compile(
+    r"(?:drug|biological|device|procedure|radiation|behaviou?ral|genetic|other|combination product|dietary supplement)"
+    r"[ ]?:[ ]?",
+    re.I,
+)
+LIST_MARK = re.compile(r"[ ]?;[ ]?")
+NAME_END = re.compile(r"[ ]?(?:<br>|MedDRA version|;Therapeutic area)")
+AGE_LINE = re.compile(r"(?:ages?|aged)[ :]{1,3}(?=[\d≥>])", re.IGNORECASE)
+SEX_LINE = re.compile(
+    r"(?:all genders|all sexes|both sexes|both genders|females?(?: only)?|males?(?: only)?|women only|men only)$",
+    re.IGNORECASE,
+)
+YES_NO = {"yes": "true", "true": "true", "accepted": "true", "no": "false", "false": "false", "not accepted": "false"}
+
+
+def read_header(document: Document, outline: Outline) -> list[Fact]:
+    """The facts on labelled lines outside the criteria. A placeholder ("to be added") in place of a value is no fact."""
+    outside = unfielded_lines(document, outline)
+    stops = frozenset(section.start for section in outline.sections)
+    entries = read_entries(outside, stops)
+    found: list[Fact] = []
+    for entry in entries:
+        found += _entry_facts(document, entry)
+    found += _yes_no_facts(document, entries)
+    found += site_facts(document, outside)
+    found += _unlabelled(document, outside, {entry.whole for entry in entries})
+    return found
+
+
+def _entry_facts(document: Document, entry: Entry) -> list[Fact]:
+    """What one labelled value states."""
+    if entry.name in ("age_min", "age_max"):
+        return _limit(document, entry)
+    if is_placeholder(entry.text):
+        return []
+    if entry.name in PLAIN:
+        return _names(document, PLAIN[entry.name], entry)
+    if entry.name in DATED:
+        date = iso_date(entry.text)
+        return [_whole(document, DATED[entry.name], date, entry)] if date else []
+    reader = READERS.get(entry.name)
+    return reader(document, entry) if reader else []
+
+
+def _whole(document: Document, field: FactField, value: object, entry: Entry, *more: str) -> Fact:
+    return fact(document, field, value, entry.whole, entry.end, "header", *more)  # type: ignore[arg-type]
+
+
+def _names(document: Document, field: FactField, entry: Entry) -> list[Fact]:
+    """A name, or a list of names with semicolons; a classification after the name is not part of it."""
+    cut = NAME_END.search(entry.text)
+    text = entry.text[: cut.start()] if cut else entry.text
+    if field != "condition":
+        return (
+            [fact(document, field, collapse(text), entry.whole, entry.start + len(text), "header")] if text.strip() else []
+        )
+    return [
+        fact(document, field, collapse(text[start:end]), entry.start + start, entry.start + end, "header")
+        for start, end in _pieces(text)
+    ]
+
+
+def _pieces(text: str) -> list[tuple[int, int]]:
+    found, at = [], 0
+    for mark in [*LIST_MARK.finditer(text), None]:
+        end = mark.start() if mark else len(text)
+        if text[at:end].strip(" ;.-"):
+            found.append((at, end))
+        at = mark.end() if mark else end
+    return found
+
+
+def _status(document: Document, entry: Entry) -> list[Fact]:
+    value = status(entry.text)
+    return [_whole(document, "status", value, entry)] if value and value != "SITE_NOT_AVAILABLE" else []
+
+
+def _phase(document: Document, entry: Entry) -> list[Fact]:
+    if re.search(r":[ ]?(?:yes|no)\b", entry.text, re.IGNORECASE):
+        return []
+    value = phase(entry.text, bare=True)
+    return [_whole(document, "phase", value, entry)] if value else []
+
+
+def _sex(document: Document, entry: Entry) -> list[Fact]:
+    value = sex(entry.text) if not re.search(r":[ ]?(?:yes|no)\b", entry.text, re.IGNORECASE) else None
+    return [_whole(document, "sex", value, entry)] if value else []
+
+
+def _age(document: Document, entry: Entry) -> list[Fact]:
+    printed = find_age(entry.text)
+    value = printed[2] if printed else age_group(entry.text)
+    if value is None:
+        return []
+    return [
+        _whole(document, "age", value, entry, *(() if value.low is not None or value.high is not None else ("no-limit",)))
+    ]
+
+
+def _limit(document: Document, entry: Entry) -> list[Fact]:
+    upper = entry.name == "age_max"
+    value = limit(entry.text, upper=upper)
+    if value is None:
+        return []
+    side = "maximum" if upper else "minimum"
+    unbounded = value.low is None and value.high is None
+    return [_whole(document, "age", value, entry, side, *(("no-limit",) if unbounded else ()))]
+
+
+def _healthy(document: Document, entry: Entry) -> list[Fact]:
+    value = YES_NO.get(entry.text.strip(" .").casefold())
+    return [_whole(document, "healthy_volunteers", value, entry)] if value else []
+
+
+def _enrollment(document: Document, entry: Entry) -> list[Fact]:
+    number = NUMBER.match(entry.text) or NUMBER.search(entry.text, 0, 80)
+    if number and not find_age(entry.text):
+        return [_whole(document, "enrollment", re.sub(r"\D", "", number[1]), entry)]
+    return _who(document, entry)
+
+
+def _intervention(document: Document, entry: Entry, role: str = "product") -> list[Fact]:
+    kind = ROLE.match(entry.text)
+    name = collapse(entry.text[kind.end() if kind else 0 :])
+    return [_whole(document, "intervention", name, entry, role)] if name else []
+
+
+def _comparator(document: Document, entry: Entry) -> list[Fact]:
+    return _intervention(document, entry, "comparator")
+
+
+def _arms(document: Document, entry: Entry) -> list[Fact]:
+    number = re.match(r"\d{1,2}(?!\d)", entry.text)
+    return [_whole(document, "study_design", f"ARMS={number[0]}", entry)] if number else _design(document, entry)
+
+
+def _design(document: Document, entry: Entry) -> list[Fact]:
+    found = [_whole(document, "study_design", design, entry) for _, _, design in find_designs(entry.text)]
+    value = phase(entry.text)
+    return [*found, _whole(document, "phase", value, entry)] if value else found
+
+
+def _who(document: Document, entry: Entry) -> list[Fact]:
+    return [*_age(document, entry), *_sex(document, entry)]
+
+
+def _location(document: Document, entry: Entry) -> list[Fact]:
+    countries = [
+        fact(document, "location", country, entry.start + start, entry.start + end, "header", "country")
+        for start, end, country in find_countries(entry.text)
+    ]
+    return countries or [_whole(document, "location", collapse(entry.text), entry, "labelled")]
+
+
+READERS = {
+    "status": _status,
+    "phase": _phase,
+    "sex": _sex,
+    "age": _who,
+    "healthy": _healthy,
+    "enrollment": _enrollment,
+    "intervention": _intervention,
+    "comparator": _comparator,
+    "arms": _arms,
+    "design": _design,
+    "who": _who,
+    "location": _location,
+}
+
+
+def _yes_no_facts(document: Document, entries: list[Entry]) -> list[Fact]:
+    """Sex and phase that a register prints as a list of answers ("Female: yes", "Therapeutic use (Phase IV): no")."""
+    answers = [
+        entry for entry in entries if entry.name.startswith(("sex_", "eu_phase")) and entry.text.casefold().startswith("yes")
+    ]
+    sexes = [entry for entry in answers if entry.name.startswith("sex_")]
+    phases = [entry for entry in answers if entry.name.startswith("eu_phase")]
+    found = []
+    if sexes:
+        value = "ALL" if len({entry.name for entry in sexes}) == 2 else sexes[0].name.removeprefix("sex_").upper()
+        found.append(fact(document, "sex", value, sexes[0].whole, sexes[-1].end, "header"))
+    if phases:
+        value = "/".join(sorted({entry.name.removeprefix("eu_").upper() for entry in phases}))
+        found.append(fact(document, "phase", value, phases[0].whole, phases[-1].end, "header"))
+    return found
+
+
+def _unlabelled(document: Document, lines: list[Line], taken: set[int]) -> list[Fact]:
+    """Short lines that need no label: "Ages 10-65", "All Ages", "All Genders", "Female"."""
+    found = []
+    for line in lines:
+        if len(line.text) > 60 or line.start in taken:
+            continue
+        if SEX_LINE.match(line.text):
+            found.append(fact(document, "sex", sex(line.text) or "ALL", line.start, line.end, "header"))
+        elif line.text.casefold() in ("all ages", "any age"):
+            found.append(fact(document, "age", age_group(line.text) or "", line.start, line.end, "header", "no-limit"))
+        elif AGE_LINE.match(line.text):
+            printed = find_age(line.text)
+            if printed:
+                found.append(fact(document, "age", printed[2], line.start, line.end, "header"))
+    return found

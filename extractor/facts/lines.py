@@ -1,0 +1,77 @@
+"""The lines of a reading: where each one stands, without its bullet, and which part of the page it belongs to."""
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass
+from itertools import accumulate
+
+from extractor.model.document import Document
+from extractor.model.outline import Outline
+
+LINE = re.compile(r"[^\r\n]+")
+LEAD = re.compile(r"[ \t\u00a0]*+(?:[-*•·‣▪►✓✔●○o][ \t\u00a0]++|#{1,6}[ \t]++)?+")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Characters `start` to `end` of the reading: one line without bullet, heading marks and white space at its ends."""
+
+    start: int
+    end: int
+    text: str
+
+
+def lines(text: str, start: int = 0, end: int | None = None) -> list[Line]:
+    """The lines of `text[start:end]` that hold something, in order."""
+    found = []
+    for match in LINE.finditer(text, start, len(text) if end is None else end):
+        first = LEAD.match(text, match.start(), match.end())
+        begin = first.end() if first else match.start()
+        kept = text[begin : match.end()].rstrip()
+        if kept:
+            found.append(Line(begin, begin + len(kept), kept))
+    return found
+
+
+def eligibility_zones(outline: Outline) -> list[tuple[int, int]]:
+    """Where criteria stand, as sorted, disjoint ranges of the reading."""
+    spans = sorted(
+        [(s.start, s.end) for s in outline.sections if s.role == "eligibility"] + [(i.start, i.end) for i in outline.items]
+    )
+    merged: list[tuple[int, int]] = []
+    for start, end in spans:
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def page_lines(document: Document, outline: Outline) -> tuple[list[Line], list[Line]]:
+    """The page's lines outside and inside the parts that hold criteria."""
+    outside: list[Line] = []
+    inside: list[Line] = []
+    zones = eligibility_zones(outline)
+    at = 0
+    for line in lines(document.reading):
+        while at < len(zones) and zones[at][1] <= line.start:
+            at += 1
+        held = at < len(zones) and zones[at][0] < line.end
+        (inside if held else outside).append(line)
+    return outside, inside
+
+
+def unfielded_lines(document: Document, outline: Outline) -> list[Line]:
+    """The lines outside the criteria on which no field of the source's format stands."""
+    outside, _ = page_lines(document, outline)
+    if not document.fields:
+        return outside
+    places = sorted(document.to_reading(field.start, field.end) for field in document.fields)
+    reach = list(accumulate((end for _, end in places), max))
+    starts = [start for start, _ in places]
+    kept = []
+    for line in outside:
+        before = bisect_left(starts, line.end)
+        if before == 0 or reach[before - 1] <= line.start:
+            kept.append(line)
+    return kept

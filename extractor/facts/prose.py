@@ -1,0 +1,160 @@
+"""Facts that titles and sentences state: phase, design, sponsor, status, enrolment, sex and age."""
+
+import re
+from collections.abc import Callable
+
+from extractor.facts.assemble import fact
+from extractor.facts.designs import find_designs
+from extractor.facts.location import location_facts
+from extractor.facts.pages import Sentence, sentences
+from extractor.facts.printed_age import find_age
+from extractor.facts.products import product_facts
+from extractor.facts.vocabulary import PHASE, collapse, phase_of, sex, status, words
+from extractor.model.criterion import Fact
+from extractor.model.document import Document
+from extractor.model.outline import Outline
+
+THIS_TRIAL = re.compile(r"\b(?:this|the|our|it|that)\b|^an? |^[A-Z][\w-]{2,20} is ", re.IGNORECASE)
+STUDY = re.compile(r"\b(?:study|trial|program(?:me)?|protocol)\b", re.IGNORECASE)
+NAME = r"(?P<name>[A-Z][\w&'’.-]*+(?:[ ](?:of|the|and|for|de|&|[A-Z][\w&'’-]*+)){0,7})"
+SPONSOR = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rf"\b(?:run|sponsored|conducted|funded|organi[sz]ed|led) by (?:the )?{NAME}",
+        rf"\b[Ii]nvestigator[- ]initiated (?:study|trial) (?:at|by|of) (?:the )?{NAME}",
+        r"\b[Aa]n? (?P<name>[A-Z][\w&.]++(?:[ ][A-Z][\w&.]++){0,3}) (?:study|trial|program)\b",
+    )
+)
+STATUS = re.compile(
+    r"\b(?:study|trial|program(?:me)?|it) (?:is|was|has been) (?:now |currently |still )?"
+    r"(?P<words>(?:not yet |no longer |not )?"
+    r"(?:recruiting|enrolling|completed|terminated|suspended|withdrawn|available|open for enrol?lment))\b",
+    re.IGNORECASE,
+)
+ENROLLMENT = re.compile(
+    r"(?<![\d.,-])(?P<number>\d{1,3}(?:,\d{3})++|\d{2,6}) (?:\w{3,14} ){0,2}"
+    r"(?:participants|patients|subjects|people|volunteers|adults|women|men|children)\b",
+    re.IGNORECASE,
+)
+ENROLS = re.compile(
+    r"\b(?:enrol|recruit|randomi[sz]|includ|plan(?:s|ned)|aims?|take part|sample size|total of)", re.IGNORECASE
+)
+AGED = re.compile(r"\b(?:age[ds]?|years?|adults|older|over)\b", re.IGNORECASE)
+ADULTS = re.compile(r"\badults?\b", re.IGNORECASE)
+NOT_NAMES = frozenset(
+    {"phase", "clinical", "pilot", "multicenter", "randomized", "prospective", "single", "open", "double", "phase-1"}
+)
+
+
+def read_prose(document: Document, outline: Outline, known: list[Fact]) -> list[Fact]:
+    """The facts that the title and the sentences outside the criteria state, confidence "title" or "sentence".
+
+    `known` are facts read before: a source that names its sponsor or status in fields is not searched for them in prose.
+    """
+    fields = {each.field for each in known if each.reader == "field"}
+    found: list[Fact] = []
+    for sentence in sentences(document, outline):
+        if sentence.part == "title" and "title" not in fields:
+            found.append(fact(document, "title", collapse(sentence.text), *sentence.place(0, len(sentence.text)), "title"))
+        for name, reader in READERS.items():
+            if name not in fields:
+                found += reader(document, sentence)
+        found += product_facts(document, sentence)
+        found += location_facts(document, sentence)
+    return found
+
+
+def _origin(sentence: Sentence) -> str:
+    return "title" if sentence.part == "title" else "sentence"
+
+
+def _of_this_trial(sentence: Sentence) -> bool:
+    """Whether a sentence speaks of this trial and not of an earlier or another one."""
+    lowered = sentence.text.casefold()
+    return bool(THIS_TRIAL.search(sentence.text)) and not any(word in lowered for word in words("other_trial_sentence"))
+
+
+def _phase(document: Document, sentence: Sentence) -> list[Fact]:
+    if sentence.part not in ("title", "summary"):
+        return []
+    for match in PHASE.finditer(sentence.text):
+        value = phase_of(match)
+        near = sentence.text[match.end() : match.end() + 80]
+        if value and (sentence.part == "title" or (_of_this_trial(sentence) and STUDY.search(near) and "unit" not in near)):
+            return [fact(document, "phase", value, *sentence.place(match.start(), match.end()), _origin(sentence))]
+    return []
+
+
+def _design(document: Document, sentence: Sentence) -> list[Fact]:
+    if sentence.part not in ("title", "summary", "treatment") or (sentence.part != "title" and not _of_design(sentence)):
+        return []
+    return [
+        fact(document, "study_design", value, *sentence.place(start, end), _origin(sentence))
+        for start, end, value in find_designs(sentence.text)
+        if sentence.part != "treatment" or value == "RANDOMIZED" or value.startswith("ARMS=")
+    ]
+
+
+def _of_design(sentence: Sentence) -> bool:
+    if sentence.part == "treatment":
+        return True
+    lowered = sentence.text.casefold()
+    return bool(STUDY.search(sentence.text)) and not any(word in lowered for word in words("other_trial_sentence"))
+
+
+def _sponsor(document: Document, sentence: Sentence) -> list[Fact]:
+    if sentence.part != "summary":
+        return []
+    for pattern in SPONSOR:
+        match = pattern.search(sentence.text)
+        if match and match["name"].split()[0].casefold() not in NOT_NAMES and not find_designs(match["name"]):
+            start, end = sentence.place(match.start(), match.end("name"))
+            return [fact(document, "sponsor", match["name"].strip(" .,"), start, end, "sentence")]
+    return []
+
+
+def _status(document: Document, sentence: Sentence) -> list[Fact]:
+    match = STATUS.search(sentence.text)
+    value = status(match["words"]) if match and _of_this_trial(sentence) else None
+    if not match or not value:
+        return []
+    return [fact(document, "status", value, *sentence.place(match.start(), match.end()), "sentence")]
+
+
+def _enrollment(document: Document, sentence: Sentence) -> list[Fact]:
+    if sentence.part != "summary" or not ENROLS.search(sentence.text) or not _of_this_trial(sentence):
+        return []
+    match = ENROLLMENT.search(sentence.text)
+    if not match:
+        return []
+    number = match["number"].replace(",", "")
+    return [fact(document, "enrollment", number, *sentence.place(match.start(), match.end()), "sentence")]
+
+
+def _age(document: Document, sentence: Sentence) -> list[Fact]:
+    if sentence.part == "title" and AGED.search(sentence.text):
+        printed = find_age(sentence.text)
+        if printed and re.search(
+            r"age|year|old|adult", sentence.text[max(0, printed[0] - 20) : printed[1] + 20], re.IGNORECASE
+        ):
+            return [fact(document, "age", printed[2], *sentence.place(printed[0], printed[1]), "title")]
+    return []
+
+
+def _sex(document: Document, sentence: Sentence) -> list[Fact]:
+    match = re.search(r"\b(?:women|men|females|males)\b", sentence.text, re.IGNORECASE) if sentence.part == "title" else None
+    value = sex(sentence.text) if match else None
+    if not match or not value:
+        return []
+    return [fact(document, "sex", value, *sentence.place(match.start(), match.end()), "title")]
+
+
+READERS: dict[str, Callable[[Document, Sentence], list[Fact]]] = {
+    "phase": _phase,
+    "study_design": _design,
+    "sponsor": _sponsor,
+    "status": _status,
+    "enrollment": _enrollment,
+    "age": _age,
+    "sex": _sex,
+}
