@@ -6,7 +6,7 @@ backward to the end of its clause; pseudo-cues ("no more than") open none. Cues 
 
 import re
 from functools import cache
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Literal, NamedTuple
 
 from extractor.catalogue.table import rows
@@ -29,6 +29,7 @@ class Scope(NamedTuple):
 
 
 MAX_SCOPE = 400
+MAX_SCOPES = 400
 
 # A clause ends where a new statement begins; a comma ends it only before words that open one.
 _CLAUSE_END = re.compile(
@@ -52,10 +53,10 @@ def _cues() -> tuple[re.Pattern[str], dict[str, tuple[str, str]]]:
 
 
 def find_scopes(text: str) -> tuple[Scope, ...]:
-    """The scopes of `text` (one criterion), in order of their cues. Linear in the length of the text."""
+    """The scopes of `text` (one criterion), in order of their cues (the first `MAX_SCOPES`). Linear in the length of the text."""
     pattern, cues = _cues()
     scopes = []
-    for match in pattern.finditer(text):
+    for match in islice(pattern.finditer(text), MAX_SCOPES):
         cue = re.sub(r"[\s-]", " ", match.group().lower())
         kind, direction = cues.get(cue) or cues[match.group().lower()]
         if kind == "pseudo":
