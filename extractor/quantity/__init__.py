@@ -7,8 +7,9 @@ from extractor.quantity.grammar import parse
 from extractor.quantity.lexer import tokens
 from extractor.quantity.numeral import number_words
 from extractor.quantity.quantity import Quantity
+from extractor.quantity.window import Window, find_windows
 
-__all__ = ["Quantity", "find_quantities"]
+__all__ = ["Quantity", "Window", "find_quantities", "find_windows"]
 
 
 @cache

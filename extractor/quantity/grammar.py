@@ -96,7 +96,7 @@ def _compared(text: str, tokens: Tokens, i: int) -> Parsed:
 
 
 def _compared_range(start: int, low: Bound, high: Bound, comparator: Comparator) -> Parsed:
-    """A comparator before a range: "within 24-48 h" is the range, "up to 4-6 weeks" its upper end, "at least 2-3" the lower."""
+    """A comparator before a range: "within 24-48 h" is the range, "up to 4-6 h" its upper end, "at least 2-3" its lower."""
     if comparator.bound == "equal" or comparator.phrase in _RANGE_WITH:
         return _range(start, low._replace(comparator=None), high, comparator.phrase, False)
     if comparator.bound == "high":

@@ -1,0 +1,162 @@
+"""Time windows: a time quantity tied to an event, "within 28 days prior to the first dose" (CDISC USDM TimeWindow).
+
+The direction comes from the words inside the quantity ("within the last 6 months"), before it ("in the past") or behind it
+("prior to", "after", "of"); the anchor is the event named behind it. Word lists: `window_words.csv`.
+"""
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from extractor.model.base import Frozen
+from extractor.model.values import Range, Relation
+from extractor.quantity.quantity import Quantity
+from extractor.quantity.vocabulary import table
+
+TIME_UNITS = frozenset(("a", "mo", "wk", "d", "h", "min", "s", "{half-life}"))
+MAX_BEFORE = 40
+_GAP = r"[\s\u00a0]{1,3}"
+_BRACKET = re.compile(r"\s?\([^()]{0,60}\)")
+_WHICHEVER = re.compile(r",?\s?\(?whichever\s(?:is|was|occurs|comes)?\s?(?:the\s)?\w{1,12}\)?,?")
+_LINKED = re.compile(r"\s?(?:\([^()]{0,60}\))?,?\s?(?:or|and|to|-)?\s?(?:at least|for)?\s?", re.IGNORECASE)
+_ANCHOR_WORD = re.compile(r"[\s\u00a0]{1,2}([^\W_][\w'’/-]*)")
+_INTO_STUDY = re.compile(
+    r"\s(?:in|into|to|on|of)\s(?:the\s|this\s)?(?:study|trial|treatment|surgery|procedure)\b", re.IGNORECASE
+)
+_AFTER_WITHIN = frozenset(("of", "from", "during", "past"))
+MAX_ANCHOR_WORDS = 10
+
+
+class Window(Frozen):
+    """A window in time, in coordinates of the text read. `index` is the quantity's place in the tuple given.
+
+    `anchor_start` and `anchor_end` bracket the anchor's words; both None where the text names no event. `value` is the window's
+    length; a bare length under "in the last" is an upper bound.
+    """
+
+    index: int
+    start: int
+    end: int
+    relation: Relation
+    value: Range
+    anchor_start: int | None = None
+    anchor_end: int | None = None
+
+
+@cache
+def _phrases(role: str) -> dict[str, str]:
+    return {row["phrase"]: row["relation"] for row in table("window_words.csv") if row["role"] == role}
+
+
+def _alternatives(role: str) -> str:
+    longest_first = sorted(_phrases(role), key=len, reverse=True)
+    return "|".join(phrase.replace(" ", _GAP) for phrase in longest_first)
+
+
+@cache
+def _left() -> re.Pattern[str]:
+    return re.compile(rf"\b(?P<word>{_alternatives('left')}){_GAP}(?:approximately{_GAP}|about{_GAP})?$", re.IGNORECASE)
+
+
+@cache
+def _inside() -> re.Pattern[str]:
+    return re.compile(rf"\b(?P<word>{_alternatives('left')})\b", re.IGNORECASE)
+
+
+@cache
+def _right() -> re.Pattern[str]:
+    return re.compile(rf"[\s\u00a0]{{0,3}}-?(?:immediately{_GAP})?(?P<word>{_alternatives('right')})\b-?", re.IGNORECASE)
+
+
+def find_windows(text: str, quantities: Sequence[Quantity]) -> tuple[Window, ...]:
+    """The time windows among `quantities` (which were read from `text`), in order."""
+    found: list[Window] = []
+    following: Window | None = None
+    for index in range(len(quantities) - 1, -1, -1):
+        quantity = quantities[index]
+        value = quantity.value
+        if not isinstance(value, Range) or value.unit not in TIME_UNITS:
+            following = None
+            continue
+        within = quantity.operator == "within" or _follows_within(text, quantities, index)
+        following = _window(text, index, quantity, value, within) or _shared(text, index, quantity, value, following)
+        if following is not None:
+            found.append(following)
+    return tuple(reversed(found))
+
+
+def _window(text: str, index: int, quantity: Quantity, value: Range, within: bool) -> Window | None:
+    """The window of one quantity; `within` says that it, or the one it is coordinated with, stands behind "within"."""
+    before = text[max(0, quantity.start - MAX_BEFORE) : quantity.start]
+    left = _left().search(before) or _inside().search(text, quantity.start, quantity.number_start)
+    right = _right().match(text, _behind(text, quantity.end))
+    if right is not None and not within and _spaced(right["word"]) in _AFTER_WITHIN:
+        right = None
+    if left is None and right is None and quantity.operator != "within":
+        return None
+    bare = right is not None and _spaced(right["word"]) in _phrases("bare")
+    anchor = _anchor(text, right.end()) if right is not None and not bare else None
+    start = quantity.start
+    if left is not None and left.re is _left():
+        start -= len(before) - left.start()
+    return Window(
+        index=index,
+        start=start,
+        end=anchor[1] if anchor else right.end() if right else quantity.end,
+        relation=_relation(left, right),
+        value=value if quantity.explicit or bare else value.model_copy(update={"low": None}),
+        anchor_start=anchor[0] if anchor else None,
+        anchor_end=anchor[1] if anchor else None,
+    )
+
+
+def _relation(left: re.Match[str] | None, right: re.Match[str] | None) -> Relation:
+    """The side of the anchor; "the last ..." before the quantity outweighs what follows it."""
+    role, match = ("left", left) if left is not None else ("right", right)
+    if match is None:
+        return "within"
+    relation = _phrases(role)[_spaced(match["word"])]
+    return "before" if relation == "before" else "after" if relation == "after" else "within"
+
+
+def _follows_within(text: str, quantities: Sequence[Quantity], index: int) -> bool:
+    previous = quantities[index - 1] if index else None
+    if previous is None or previous.operator != "within":
+        return False
+    return _LINKED.fullmatch(text, previous.end, quantities[index].start) is not None
+
+
+def _shared(text: str, index: int, quantity: Quantity, value: Range, following: Window | None) -> Window | None:
+    """A window that shares the event of the next one ("4 weeks or 5 half-lives before the first dose")."""
+    if following is None or not _LINKED.fullmatch(text, quantity.end, following.start):
+        return None
+    return following.model_copy(update={"index": index, "start": quantity.start, "end": quantity.end, "value": value})
+
+
+def _behind(text: str, end: int) -> int:
+    """The index behind a bracket and behind "whichever is longer"."""
+    for pattern in (_BRACKET, _WHICHEVER):
+        match = pattern.match(text, end)
+        end = match.end() if match else end
+    return end
+
+
+def _spaced(words: str) -> str:
+    return " ".join(words.lower().split())
+
+
+def _anchor(text: str, position: int) -> tuple[int, int] | None:
+    """Where the event's words stand that begin at `position`: up to ten words, to the end of the phrase."""
+    stops = _phrases("stop")
+    start = end = None
+    for _ in range(MAX_ANCHOR_WORDS):
+        word = _ANCHOR_WORD.match(text, position)
+        if word is None or word[1].lower() in stops:
+            break
+        if start is None:
+            start = word.start(1)
+        position = end = word.end()
+    if start is None or end is None:
+        return None
+    into = _INTO_STUDY.match(text, end)
+    return start, into.end() if into else end
