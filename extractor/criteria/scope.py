@@ -53,7 +53,7 @@ def _cues() -> tuple[re.Pattern[str], dict[str, tuple[str, str]]]:
 
 
 def find_scopes(text: str) -> tuple[Scope, ...]:
-    """The scopes of `text` (one criterion), in order of their cues (the first `MAX_SCOPES`). Linear in the length of the text."""
+    """The scopes of `text` (one criterion), in order of their cues (the first `MAX_SCOPES`), in linear time."""
     pattern, cues = _cues()
     scopes = []
     for match in islice(pattern.finditer(text), MAX_SCOPES):
