@@ -64,6 +64,7 @@ def run(paths: Sequence[str], *, settings: Settings, progress: Progress | None =
     documents = tuple(reading.document for reading in readings)
     records = tuple(reading.record for reading in readings)
     ambiguities = tuple(ambiguity for reading in readings for ambiguity in reading.ambiguities)
+    ambiguities = tuple(ambiguity for reading in readings for ambiguity in reading.ambiguities)
     clock = Clock()
     discrepancies = clock.time("reconcile", lambda: reconcile(documents, records, ambiguities))
     return Run(
@@ -145,7 +146,7 @@ def _entry(job: Job, source: Source, document: Document) -> SourceEntry:
     )
 
 
-def _attempt(job: Job, *, debug: bool) -> Reading | Failure:
+def attempt(job: Job, *, debug: bool = False) -> Reading | Failure:
     """Read one file; what goes wrong in it stays with it."""
     try:
         return read(job)
@@ -160,8 +161,8 @@ def _attempt(job: Job, *, debug: bool) -> Reading | Failure:
 
 def _read_all(jobs: list[Job], settings: Settings, progress: Progress | None) -> Iterator[Reading | Failure]:
     """Read all files in the given order, in this process or in several."""
-    attempt = partial(_attempt, debug=settings.debug)
-    results = map(attempt, jobs) if settings.workers < 2 or len(jobs) < 2 else _in_processes(attempt, jobs, settings.workers)
+    work = partial(attempt, debug=settings.debug)
+    results = map(work, jobs) if settings.workers < 2 or len(jobs) < 2 else _in_processes(work, jobs, settings.workers)
     for done, result in enumerate(results, start=1):
         if progress:
             progress(done, len(jobs))
