@@ -11,11 +11,16 @@ from extractor.model.criterion import Record
 from extractor.model.document import Document
 from extractor.model.outline import Outline
 from extractor.model.review import Ambiguity, AmbiguityKind
+from extractor.triage.contradictions import find_contradictions
 from extractor.triage.dates import find_undated
+from extractor.triage.header import find_header_conflicts
+from extractor.triage.numbers import find_numbers
+from extractor.triage.opposites import find_opposites
 from extractor.triage.page import Finding, Page
-from extractor.triage.phrases import scan
+from extractor.triage.pairs import find_clashes
 from extractor.triage.placeholders import find_placeholders
 from extractor.triage.references import find_references
+from extractor.triage.unread import find_unread
 from extractor.triage.vague import find_vague
 from extractor.triage.windows import find_windows
 
@@ -45,11 +50,16 @@ def find_ambiguities(document: Document, outline: Outline, record: Record) -> tu
 
 
 def _find(page: Page) -> Iterator[Finding]:
-    hits = tuple(scan(page.lower))
-    yield from find_placeholders(page, hits)
-    yield from find_vague(page, hits)
-    yield from find_windows(page, hits)
-    yield from find_references(page, hits)
+    yield from find_placeholders(page)
+    yield from find_vague(page)
+    yield from find_windows(page)
+    yield from find_references(page)
+    yield from find_numbers(page)
+    yield from find_contradictions(page)
+    yield from find_opposites(page)
+    yield from find_clashes(page)
+    yield from find_header_conflicts(page)
+    yield from find_unread(page)
     yield from find_undated(page)
 
 

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator
 
 from extractor.triage.page import Finding, Page
-from extractor.triage.phrases import fields
 
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?"
 _DATE = re.compile(
@@ -12,7 +11,7 @@ _DATE = re.compile(
     rf"|{_MONTH}[ ,]{{1,3}}(?:\d{{1,2}},? )?\d{{4}}|\d{{1,2}}\.? {_MONTH},? \d{{4}})\b"
 )
 _REVIEW = re.compile(
-    r"\b(?:last |date of last )?(?:reviewed|updated|checked|verified|revised|modified|update|review|revision|refreshed|as of)\b"
+    r"\b(?:last |date of last )?(?:(?:review|updat|check|verifi|revis|modifi|refresh)ed|update|review|revision|as of)\b"
     r"[^\n]{0,40}"
 )
 _MAY_CHANGE = re.compile(
@@ -35,7 +34,7 @@ def _has_date(page: Page) -> bool:
     if any(fact.field == "last_updated" for fact in page.record.facts):
         return True
     return any(_DATE.search(match[0]) or _YEAR.search(match[0]) for match in _REVIEW.finditer(page.lower)) or any(
-        field.name == "reviewed" and _YEAR.search(field.value) for field in fields(page.text)
+        field.name == "reviewed" and _YEAR.search(field.value) for field in page.fields
     )
 
 

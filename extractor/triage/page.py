@@ -13,6 +13,7 @@ from extractor.model.criterion import Record
 from extractor.model.document import Document, Span
 from extractor.model.outline import Item, Outline
 from extractor.model.review import AmbiguityKind, Proposal, Severity
+from extractor.triage.phrases import Field, Hit, fields, scan
 
 LONGEST_QUOTE = 200
 _SENTENCE_END = re.compile(r"[.!?;](?=\s|$)|\n\s*\n|\n[ \t]{0,12}(?=[-*•·●▪]|\d{1,2}[.)]\s)")
@@ -50,6 +51,22 @@ class Page:
         if len(lower) == len(self.text):
             return lower
         return "".join(small if len(small := letter.lower()) == 1 else letter for letter in self.text)
+
+    @cached_property
+    def _hits(self) -> dict[str, list[Hit]]:
+        found: dict[str, list[Hit]] = {}
+        for hit in scan(self.lower):
+            found.setdefault(hit.phrase.family, []).append(hit)
+        return found
+
+    def hits(self, family: str) -> list[Hit]:
+        """The phrases of a family that the page holds, by position."""
+        return self._hits.get(family, [])
+
+    @cached_property
+    def fields(self) -> tuple[Field, ...]:
+        """The lines of the page that are a known label and its value."""
+        return tuple(fields(self.text))
 
     @cached_property
     def items(self) -> tuple[Item, ...]:

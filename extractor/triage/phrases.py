@@ -53,6 +53,12 @@ def classes() -> dict[str, tuple[str, ...]]:
     return {name: tuple(words) for name, words in table.items()}
 
 
+@cache
+def twins() -> dict[str, str]:
+    """Catalogue keys of analytes that go in pairs, with the name of the other one."""
+    return {key: str(name) for key, name in tomllib.loads(_data("triage_twins.toml")).items()}
+
+
 def _word(word: str) -> str:
     escaped = re.escape(word.rstrip("*")).replace(r"\ ", _GAP).replace(r"\-", r"[\s-]?")
     return escaped + (r"\w{0,20}+" if word.endswith("*") else "")
@@ -93,12 +99,42 @@ def _first_words(pattern: str) -> list[str]:
 def phrases_by_first_word() -> dict[str, tuple[Phrase, ...]]:
     """The table, by the word that sets a phrase off."""
     index: dict[str, tuple[Phrase, ...]] = {}
-    for row in csv.DictReader(_data("triage_phrases.csv").splitlines()):
+    for row in (*csv.DictReader(_data("triage_phrases.csv").splitlines()), *_opposite_rows()):
         severity = cast(Severity, row["severity"])
         phrase = Phrase(row["family"], compile_phrase(row["pattern"]), severity, row["message"])
         for word in _first_words(row["pattern"]):
             index[word] = (*index.get(word, ()), phrase)
     return index
+
+
+@dataclass(frozen=True, slots=True)
+class Opposites:
+    """Two sayings that exclude each other, and where on the page each counts: "title", "inclusion" or "page"."""
+
+    name: str
+    left_in: str
+    right_in: str
+    message: str
+
+
+@cache
+def opposite_pairs() -> tuple[Opposites, ...]:
+    """The rows of `data/triage_opposites.csv`."""
+    table = csv.DictReader(_data("triage_opposites.csv").splitlines())
+    return tuple(Opposites(row["name"], row["left_in"], row["right_in"], row["message"]) for row in table)
+
+
+def _opposite_rows() -> Iterator[dict[str, str]]:
+    """Both halves of each pair as rows of the phrase table; alternatives are separated by ";"."""
+    for row in csv.DictReader(_data("triage_opposites.csv").splitlines()):
+        for side in ("left", "right"):
+            for pattern in row[side].split(";"):
+                yield {
+                    "family": f"{side} {row['name']}",
+                    "pattern": pattern,
+                    "severity": "medium",
+                    "message": row["message"],
+                }
 
 
 def scan(lower: str) -> Iterator[Hit]:

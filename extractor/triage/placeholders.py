@@ -1,14 +1,15 @@
 """Text that is not finished: marks of work to be done, values left out, defaults printed as values, illustrations."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from decimal import Decimal
 
 from extractor.triage.page import LONGEST_QUOTE, Finding, Page
-from extractor.triage.phrases import Hit, classes, fields
+from extractor.triage.phrases import Hit, classes
 
 _BRACKETED = re.compile(
-    r"\[(?:insert|add|enter|fill|date|names?|number|phone|e-?mail|sites?|dose|age|value|tbd|tbc|your|link|to be)\b[^\]\n]{0,60}\]"
+    r"\[(?:insert|add|enter|fill|date|names?|number|phone|e-?mail|sites?|dose|age|value|tbd|tbc|your|link|to be)\b"
+    r"[^\]\n]{0,60}\]"
     r"|\[[^\]\n]{1,60} (?:to be \w{1,15}|here)\]|\?{3,}|\b_{3,}\b",
     re.IGNORECASE,
 )
@@ -25,25 +26,24 @@ _CLAUSE_REACH = 60
 _NEGATED_DUTY = re.compile(r"\b(?:has|have|need|needs|must|ought|likely|required|going|expected|able|is|are|was|were) $")
 
 
-def find_placeholders(page: Page, hits: Iterable[Hit]) -> Iterator[Finding]:
+def find_placeholders(page: Page) -> Iterator[Finding]:
     """Placeholders, defaults that stand where a value must be, missing values and illustrative statements."""
     yield from _brackets(page)
     yield from _field_defaults(page)
-    for hit in hits:
-        family = hit.phrase.family
-        if family == "placeholder_mark":
-            yield from _mark(page, hit)
-        elif family == "placeholder" and not _NEGATED_DUTY.search(page.lower, max(0, hit.start - 12), hit.start):
+    for hit in page.hits("placeholder_mark"):
+        yield from _mark(page, hit)
+    for hit in page.hits("placeholder"):
+        if not _NEGATED_DUTY.search(page.lower, max(0, hit.start - 12), hit.start):
             start = max(page.line(hit.start)[0], page.sentence(hit.start)[0], hit.start - 80)
-            yield Finding("placeholder", start, hit.end, hit.phrase.message, "medium")
-        elif family == "illustrative":
-            yield Finding("illustrative", hit.start, _clause_end(page, hit.end), hit.phrase.message, "medium")
-        elif family == "hedge":
-            yield from _hedge(page, hit)
-        elif family == "missing_value":
-            yield from _missing(page, hit)
-        elif family == "declared_incomplete":
-            yield Finding("truncated", hit.start, hit.end, hit.phrase.message, "low")
+            yield Finding("placeholder", *page.trim(start, hit.end), hit.phrase.message, "medium")
+    for hit in page.hits("illustrative"):
+        yield Finding("illustrative", hit.start, _clause_end(page, hit.end), hit.phrase.message, "medium")
+    for hit in page.hits("hedge"):
+        yield from _hedge(page, hit)
+    for hit in page.hits("missing_value"):
+        yield from _missing(page, hit)
+    for hit in page.hits("declared_incomplete"):
+        yield Finding("truncated", hit.start, hit.end, hit.phrase.message, "low")
 
 
 def _clause_end(page: Page, position: int) -> int:
@@ -76,7 +76,7 @@ def _mark(page: Page, hit: Hit) -> Iterator[Finding]:
 
 def _field_defaults(page: Page) -> Iterator[Finding]:
     """ "Maximum age: 130 Years", "Sex: -", "Target sample size: 0": a registry's default, not a statement."""
-    for field in fields(page.text):
+    for field in page.fields:
         if field.name in ("maximum_age", "minimum_age") and field.value:
             yield from _age_default(page, field.name, field.start, field.end)
         elif field.name in ("sex", "enrollment", "status") and _EMPTY.fullmatch(field.value):

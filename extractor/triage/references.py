@@ -18,9 +18,9 @@ _DOUBLE_COMMA = re.compile(r"\w{1,30}+\s?,[ \t]{1,3}+,[ \t]{1,3}\w{1,30}|\w{1,30
 _LAST_WORDS = re.compile(r"([a-z.]{1,20})(?:[ \n]{1,40}+([a-z.]{1,20}))?$")
 
 
-def find_references(page: Page, hits: Iterable[Hit]) -> Iterator[Finding]:
+def find_references(page: Page) -> Iterator[Finding]:
     """References that the page does not resolve (each once) and entries that are cut off."""
-    yield from _once(page, _unresolved(page, hits))
+    yield from _once(page, _unresolved(page))
     yield from _cut_items(page)
     yield from _beheaded(page)
     for match in _DOUBLE_COMMA.finditer(page.text):
@@ -37,14 +37,13 @@ def _once(page: Page, findings: Iterable[Finding]) -> Iterator[Finding]:
             yield finding
 
 
-def _unresolved(page: Page, hits: Iterable[Hit]) -> Iterator[Finding]:
-    for hit in hits:
-        family = hit.phrase.family
-        if family == "numbered_reference":
-            yield from _numbered(page, hit)
-        elif family == "study_code":
-            yield from _study_code(page, hit)
-        elif family == "reference" and page.item_at(hit.start):
+def _unresolved(page: Page) -> Iterator[Finding]:
+    for hit in page.hits("numbered_reference"):
+        yield from _numbered(page, hit)
+    for hit in page.hits("study_code"):
+        yield from _study_code(page, hit)
+    for hit in page.hits("reference"):
+        if page.item_at(hit.start):
             start = max(page.sentence(hit.start)[0], hit.start - 60)
             yield Finding("unresolved_reference", *page.trim(start, hit.end), hit.phrase.message, hit.phrase.severity)
 

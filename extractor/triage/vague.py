@@ -5,7 +5,7 @@ sub-items that spells it out.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from extractor.model.outline import Item
 from extractor.triage.page import LONGEST_QUOTE, Finding, Page
@@ -17,12 +17,16 @@ _SCALE = re.compile(r"\b(?:ecog|eastern|karnofsky|kps|lansky|who|zubrod|world he
 _LEVEL = re.compile(r"[0-5]")
 _SUBJECTIVE_A_PAGE = 1
 _ITEM_REACH = 300
+_BRACKET_REACH = 60
+_NEXT_PART = re.compile(
+    r",(?!\d)(?! ?(?:defined|i\.?e|that is|which|as |indicated|evidenced|with |according|based|assessed|including any))"
+)
 
 
-def find_vague(page: Page, hits: Iterable[Hit]) -> Iterator[Finding]:
+def find_vague(page: Page) -> Iterator[Finding]:
     """One finding a criterion for terms that need a threshold, and one a page for criteria left to somebody's judgement."""
-    yield from _thresholds(page, [hit for hit in hits if hit.phrase.family == "vague"])
-    yield from _judgements(page, [hit for hit in hits if hit.phrase.family == "subjective"])
+    yield from _thresholds(page, page.hits("vague"))
+    yield from _judgements(page, page.hits("subjective"))
     yield from _unnamed_scales(page)
 
 
@@ -76,6 +80,8 @@ def _is_decided(page: Page, hit: Hit) -> bool:
 
 def _unnamed_scales(page: Page) -> Iterator[Finding]:
     """ "Performance status 0-2" names no scale: ECOG, WHO and Karnofsky count differently."""
+    if "performance" not in page.lower:
+        return
     for match in _SCORE.finditer(page.lower):
         start, end = page.sentence(match.start())
         if _LEVEL.search(page.text, match.end(), min(end, match.end() + 40)) and not _SCALE.search(page.lower, start, end):

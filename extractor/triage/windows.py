@@ -12,27 +12,23 @@ _S = r"[ \n]{1,40}+"
 _LENGTH = rf"(?:{_NUMBER}[ \n-]{{1,40}}+(?:\(\d{{1,3}}\){_S})?)?{_UNIT}\b"
 _QUALIFIER = rf"(?:(?:at least|less than|more than|the|a|minimum of|about){_S})"
 _BARE = re.compile(rf"\bwithin{_S}{_QUALIFIER}?{_LENGTH}")
-_PAST = re.compile(
-    rf"\b(?:(?:in|within|during|over|for){_S})?(?:the|these){_S}(?:past|last|previous|recent|preceding){_S}{_LENGTH}"
-)
-_STOPPED = re.compile(rf"\b(?:for|more than|at least|over|less than|>|≥)[ \n]{{0,40}}+{_QUALIFIER}?{_LENGTH}")
-_LOOSE_ANCHOR = re.compile(
-    rf"{_LENGTH}{_S}(?:prior to|before|preceding|of){_S}(?:(?:the|this){_S})?(?:study|trial)(?=[.,;)]|\s{{0,20}}+$|\n)",
-    re.MULTILINE,
-)
+_BEFORE_PAST = re.compile(r"(?:(?:in|within|during|over|for)[ \n]{1,40}+)?(?:the|these)[ \n]{1,40}+$")
+_AFTER_PAST = re.compile(rf"{_S}{_LENGTH}")
+_STOPPED = re.compile(rf"(?:\b(?:for|more than|at least|over|less than)|>|≥)[ \n]{{0,40}}+{_QUALIFIER}?{_LENGTH}")
+_LENGTH_ENDS = re.compile(rf"\b{_LENGTH}[ \n]{{1,40}}+$")
 _TIME_WORD = re.compile(r"\b(?:hour|day|week|month|year|yr|wk)s?\b")
 _REACH = 40
 _FEW = 3
 _MESSAGE = "The window names no event that it counts from; settle the anchor."
 
 
-def find_windows(page: Page, hits: Iterable[Hit]) -> Iterator[Finding]:
+def find_windows(page: Page) -> Iterator[Finding]:
     """Windows without an anchor, each wording once; "in the past ..." at most three a page, else one for all of them."""
     if _TIME_WORD.search(page.lower):
         yield from _once(page, _loose(page))
         yield from _once(page, _unanchored(page))
         yield from _past(page)
-    yield from _recent(page, [hit for hit in hits if hit.phrase.family == "recent"])
+    yield from _recent(page, page.hits("recent"))
 
 
 def _once(page: Page, findings: Iterable[Finding]) -> Iterator[Finding]:
@@ -66,29 +62,26 @@ def _stretch(page: Page, start: int, end: int) -> tuple[int, int]:
 
 
 def _loose(page: Page) -> Iterator[Finding]:
-    for match in _LOOSE_ANCHOR.finditer(page.lower):
-        message = '"Before the study" is no day: settle whether screening, enrolment or the first dose is meant.'
-        yield Finding("unanchored_window", match.start(), match.end(), message, "low")
+    for hit in page.hits("loose_anchor"):
+        length = _LENGTH_ENDS.search(page.lower, max(0, hit.start - _REACH), hit.start)
+        if length:
+            message = '"Before the study" is no day: settle whether screening, enrolment or the first dose is meant.'
+            yield Finding("unanchored_window", length.start(), hit.end, message, "low")
 
 
 def _unanchored(page: Page) -> Iterator[Finding]:
     for match in _BARE.finditer(page.lower):
         if page.item_at(match.start()) and not _has_anchor(page, match.start(), match.end()):
             yield Finding("unanchored_window", *_stretch(page, match.start(), match.end()), _MESSAGE, "low")
-    for match in _STOPPED.finditer(page.lower):
-        before = page.lower[max(page.sentence(match.start())[0], match.start() - _REACH) : match.start()]
-        stops = any(re.search(rf"\b{word}\b", before) for word in classes()["stopping"])
-        if stops and page.item_at(match.start()) and not _has_anchor(page, match.start(), match.end()):
+    for hit in page.hits("stopping"):
+        length = _STOPPED.search(page.lower, hit.end, min(page.sentence(hit.start)[1], hit.end + _REACH + 30))
+        if length and page.item_at(hit.start) and not _has_anchor(page, length.start(), length.end()):
             message = "How long is said, before what is not; settle the anchor."
-            yield Finding("unanchored_window", *_stretch(page, match.start(), match.end()), message, "low")
+            yield Finding("unanchored_window", hit.start, length.end(), message, "low")
 
 
 def _past(page: Page) -> Iterator[Finding]:
-    spots = [
-        (match.start(), match.end())
-        for match in _PAST.finditer(page.lower)
-        if page.item_at(match.start()) and not _has_anchor(page, match.start(), match.end())
-    ]
+    spots = list(_past_windows(page))
     message = '"The past" counts back from a day that is not named; settle the anchor.'
     if len(spots) > _FEW:
         message = (
@@ -97,6 +90,15 @@ def _past(page: Page) -> Iterator[Finding]:
         spots = spots[:1]
     for start, end in spots:
         yield Finding("unanchored_window", *_stretch(page, start, end), message, "low")
+
+
+def _past_windows(page: Page) -> Iterator[tuple[int, int]]:
+    """ "In the last two months" and the like, without an anchor."""
+    for hit in page.hits("past_window"):
+        before = _BEFORE_PAST.search(page.lower, max(0, hit.start - _REACH), hit.start)
+        after = _AFTER_PAST.match(page.lower, hit.end)
+        if before and after and page.item_at(hit.start) and not _has_anchor(page, before.start(), after.end()):
+            yield before.start(), after.end()
 
 
 def _recent(page: Page, hits: list[Hit]) -> Iterator[Finding]:

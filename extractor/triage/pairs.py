@@ -1,0 +1,125 @@
+"""Criteria of one page that cannot both be met, and analytes named twice where two were meant."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from extractor.model.criterion import Characteristic, Criterion
+from extractor.model.review import Proposal
+from extractor.model.values import Range
+from extractor.triage.page import LONGEST_QUOTE, Finding, Page
+from extractor.triage.phrases import twins
+
+_TREATMENT = ("drug", "procedure", "transplant", "therapy", "prior_therapy", "surgery", "radiotherapy", "vaccine", "device")
+_Stated = tuple[Criterion, Characteristic]
+
+
+def find_clashes(page: Page) -> Iterator[Finding]:
+    """The same analyte twice under one threshold; an inclusion that an exclusion of the page takes back."""
+    yield from _twice(page)
+    stated = [(criterion, found) for criterion in page.record.criteria for found in criterion.characteristics if _key(found)]
+    yield from _taken_back(page, stated)
+    yield from _empty(page, stated)
+
+
+def _key(found: Characteristic) -> str | None:
+    return found.concept.key if found.concept else None
+
+
+def _twice(page: Page) -> Iterator[Finding]:
+    """ "ALT 3 x ULN; ALT 3 x ULN" in one criterion: the second was probably its twin."""
+    for criterion in page.record.criteria:
+        seen: dict[tuple[str, str], Characteristic] = {}
+        for found in criterion.characteristics:
+            key = _key(found)
+            if key is None or not isinstance(found.value, Range) or found.condition or found.subject or found.timing:
+                continue
+            value = found.value
+            mark = (key, f"{value.low} {value.high} {value.unit} {value.relative_to}")
+            first = seen.setdefault(mark, found)
+            if first is not found and first.span != found.span:
+                yield _doubled(page, first, found, key)
+
+
+def _doubled(page: Page, first: Characteristic, second: Characteristic, key: str) -> Finding:
+    start, end = page.reading_of(first.span)[0], page.reading_of(second.span)[1]
+    if end - start > LONGEST_QUOTE or end <= start:
+        start, end = page.reading_of(second.span)
+    twin = twins().get(key)
+    name = second.concept.text if second.concept else key
+    message = f"{name} stands here twice with the same threshold" + (f"; {twin} was probably meant once." if twin else ".")
+    proposal = Proposal(value=twin, basis=("usual-pair",)) if twin else None
+    return Finding("self_contradiction", start, end, message, "high", proposal)
+
+
+def _meets(one: Criterion, other: Criterion) -> bool:
+    """Whether one patient is judged by both: same cohort, or one of them holds for all."""
+    return one.cohort is None or other.cohort is None or one.cohort == other.cohort
+
+
+def _taken_back(page: Page, stated: list[_Stated]) -> Iterator[Finding]:
+    """A treatment that one inclusion asks for and an exclusion forbids, in the same group or another one of the page."""
+    excluded: dict[str, _Stated] = {}
+    for criterion, found in stated:
+        if criterion.category == "exclusion" and _is_bare(found):
+            excluded.setdefault(_key(found) or "", (criterion, found))
+    for criterion, found in stated:
+        other = excluded.get(_key(found) or "")
+        if criterion.category != "inclusion" or other is None or not _is_bare(found) or not _asks_for_past(page, found):
+            continue
+        start, end = page.reading_of(found.span)
+        where = "here" if _meets(criterion, other[0]) else "for another group"
+        message = f"Asked for here, and excluded {where}: {other[1].span.quote[:80]!r}. Settle which holds."
+        yield Finding("self_contradiction", start, min(end, start + LONGEST_QUOTE), message, "high")
+
+
+def _is_bare(found: Characteristic) -> bool:
+    return (
+        found.topic in _TREATMENT and found.value is None and not found.exclude and not found.condition and not found.timing
+    )
+
+
+def _asks_for_past(page: Page, found: Characteristic) -> bool:
+    """An inclusion that speaks of treatment already received, not of the trial's own."""
+    start, end = page.sentence(page.reading_of(found.span)[0])
+    words = page.lower[start:end]
+    return any(word in words for word in ("previous", "prior", "received", "history of", "pretreated", "pre-treated"))
+
+
+def _empty(page: Page, stated: list[_Stated]) -> Iterator[Finding]:
+    """An exclusion whose range covers all that an inclusion of the same analyte lets in."""
+    included = [(c, f) for c, f in stated if c.category == "inclusion" and _is_plain_range(f)]
+    for criterion, found in stated:
+        if criterion.category != "exclusion" or not _is_plain_range(found):
+            continue
+        for other, wanted in included:
+            if _key(wanted) == _key(found) and _meets(criterion, other) and _covers(found.value, wanted.value):
+                start, end = page.reading_of(found.span)
+                message = f"Nobody can meet {wanted.span.quote[:80]!r} and escape this exclusion; settle the threshold."
+                yield Finding("self_contradiction", start, end, message, "high")
+                break
+
+
+def _is_plain_range(found: Characteristic) -> bool:
+    qualified = found.exclude or found.condition or found.timing or found.exception or found.subject
+    return isinstance(found.value, Range) and not qualified
+
+
+def _covers(outer: object, inner: object) -> bool:
+    """Whether one range holds the whole of another in the same unit; never with a range that has no bound."""
+    if not isinstance(outer, Range) or not isinstance(inner, Range):
+        return False
+    if (outer.unit, outer.relative_to) != (inner.unit, inner.relative_to):
+        return False
+    if (outer.low is None and outer.high is None) or (inner.low is None and inner.high is None):
+        return False
+    low_ok = outer.low is None or (
+        inner.low is not None and _above(inner.low, inner.low_inclusive, outer.low, outer.low_inclusive)
+    )
+    high_ok = outer.high is None or (
+        inner.high is not None and _above(-inner.high, inner.high_inclusive, -outer.high, outer.high_inclusive)
+    )
+    return low_ok and high_ok
+
+
+def _above(inner: Decimal, inner_inclusive: bool, outer: Decimal, outer_inclusive: bool) -> bool:
+    return inner > outer or (inner == outer and (outer_inclusive or not inner_inclusive))

@@ -1,0 +1,46 @@
+"""Numbers that no reader took: a comparator beside a number which no characteristic and no timing covers."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+
+from extractor.model.criterion import Criterion
+from extractor.triage.page import Finding, Page
+
+_COMPARED = re.compile(r"(?:[<>≤≥≦≧]=?|=[<>])[ \t]{0,3}+\d|\d[ \t]{0,3}+[<>≤≥](?=[ \t]*+[A-Za-z])")
+_BEFORE, _AFTER = 40, 20
+
+
+def find_unread(page: Page) -> Iterator[Finding]:
+    """The first comparison of each criterion that the record does not hold."""
+    covered = _covered(page)
+    starts = [start for start, _ in covered]
+    for criterion in page.record.criteria:
+        start, end = page.reading_of(criterion.span)
+        for match in _COMPARED.finditer(page.text, start, end):
+            at = bisect_right(starts, match.end() - 1) - 1
+            if at >= 0 and covered[at][1] > match.start():
+                continue
+            low, high = max(start, match.start() - _BEFORE), min(end, match.end() + _AFTER)
+            message = "The page compares a number here that was not read; check the criterion by eye."
+            yield Finding("unread", *page.trim(low, high), message, "low")
+            break
+
+
+def _covered(page: Page) -> list[tuple[int, int]]:
+    """What characteristics with a value and timings stand on, in the reading: sorted, joined where they overlap."""
+    joined: list[tuple[int, int]] = []
+    for start, end in sorted(span for criterion in page.record.criteria for span in _spans(page, criterion)):
+        if joined and start <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    return joined
+
+
+def _spans(page: Page, criterion: Criterion) -> Iterator[tuple[int, int]]:
+    for found in criterion.characteristics:
+        if found.value is not None:
+            yield page.reading_of(found.span)
+        for timing in found.timing or ():
+            yield page.reading_of(timing.span)
