@@ -1,7 +1,8 @@
 """Facts: what a document says about the trial as a whole, in the vocabulary of the ClinicalTrials.gov API v2."""
 
 from extractor.facts.age import read_ages
-from extractor.facts.assemble import in_page_order
+from extractor.facts.age_groups import read_age_groups
+from extractor.facts.assemble import in_page_order, joined_limits
 from extractor.facts.fields import read_fields
 from extractor.facts.header import read_header
 from extractor.facts.identity import read_identifiers
@@ -15,18 +16,22 @@ __all__ = ["read_facts"]
 
 
 def read_facts(document: Document, outline: Outline, criteria: tuple[Criterion, ...]) -> tuple[Fact, ...]:
-    """The facts that a document states, in page order; each span holds the printed value (with its label if on one line).
+    """The facts that a document states, in page order; each span holds the printed value, with its label on the same line.
 
     Three kinds of place are read: fields that the source's format names (reader "field"), labelled lines of the page
-    (confidence "header"), and sentences and criteria (confidence "title", "sentence", "text"). What different places say is
+    (confidence "header"), sentences and criteria (confidence "title", "sentence", "text"). What different places say is
     never merged: "18 Years" in a field and "aged 16 or older" in a criterion are two facts. `criteria` are those of this
     document with their characteristics.
+
+    An age fact may give one bound alone; the bounds of one place and cohort (reader "field" or confidence "header"; confidence
+    "text") count together. Confidence "no-limit" says that the page itself states that there is none.
     """
     found: list[Fact] = []
     found += read_fields(document)
     found += read_header(document, outline)
     found += read_identifiers(document, outline, found)
     found += read_prose(document, outline, found)
+    found += read_age_groups(document)
     found += read_ages(document, outline, criteria)
     found += read_sexes(document, outline, criteria)
-    return in_page_order(found)
+    return in_page_order(joined_limits(document, found))

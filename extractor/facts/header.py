@@ -27,6 +27,7 @@ ROLE = re.compile(
     r"[ ]?:[ ]?",
     re.I,
 )
+CLASS = re.compile(r"[A-Z]\d\d(?:\.\d)?(?:-[A-Z]\d\d)?")
 LIST_MARK = re.compile(r"[ ]?;[ ]?")
 NAME_END = re.compile(r"[ ]?(?:<br>|MedDRA version|;Therapeutic area)")
 AGE_LINE = re.compile(r"(?:ages?|aged)[ :]{1,3}(?=[\d≥>])", re.IGNORECASE)
@@ -88,8 +89,9 @@ def _pieces(text: str) -> list[tuple[int, int]]:
     found, at = [], 0
     for mark in [*LIST_MARK.finditer(text), None]:
         end = mark.start() if mark else len(text)
-        if text[at:end].strip(" ;.-"):
-            found.append((at, end))
+        kept = text[at:end].rstrip(" .;")
+        if kept.strip(" ;.-") and not CLASS.fullmatch(kept.strip()):
+            found.append((at, at + len(kept)))
         at = mark.end() if mark else end
     return found
 

@@ -94,10 +94,15 @@ def _page_sentences(document: Document, outline: Outline) -> list[Sentence]:
     for line in outside:
         if line.start > MAX_PAGE:
             break
+        split = split_label(line)
+        if split is not None and split[1] < len(line.text):
+            if split[0] == "title":
+                found += _split("title", passage(document.reading, line.start + split[1], line.end))
+            continue
         heading = None if line in titles else _heading(line, headings)
         if heading is not None:
             part = _part(heading)
-        elif line in titles or (part is not None and not _labelled(line)):
+        elif line in titles or part is not None:
             found += _split(
                 "title" if line in titles else part or "summary", passage(document.reading, line.start, line.end)
             )
@@ -113,12 +118,6 @@ def title_lines(document: Document, outline: Outline, lines: list[Line]) -> list
     headed = len(lines) > 1 or bool(outline.items)
     wordy = len(first.text.split()) >= 3 and len(first.text) <= MAX_TITLE and not first.text.endswith((":", ";"))
     return [first] if starts_page and headed and wordy and split_label(first) is None else []
-
-
-def _labelled(line: Line) -> bool:
-    """Whether the line is a label with its value: those are the header's to read."""
-    split = split_label(line)
-    return split is not None and split[1] < len(line.text)
 
 
 def _heading(line: Line, headings: dict[int, str]) -> str | None:

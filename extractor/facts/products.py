@@ -40,6 +40,12 @@ TITLE_OBJECT = re.compile(
 TITLE_STOP = re.compile(
     r"[ ](?:in|for|on|among|as|to|versus|vs\.?|compared|against|when|during|after|before)[ ]", re.IGNORECASE
 )
+TITLE_TAIL = re.compile(r"(?:[ ](?:alone|combination|combined|given|and|or|use))++$", re.IGNORECASE)
+OF_DISEASE = re.compile(
+    r"\b(?:risk|treatment|management|prevention|prophylaxis|diagnosis|control|outcomes?|impact|predictors?|progression|survival"
+    r"|care|incidence|severity|symptoms?|cases?)[ ]$",
+    re.IGNORECASE,
+)
 GENERIC = re.compile(
     r"(?:the )?(?:safety|efficacy|effects?|effectiveness|use|tolerability|patients?|participants|subjects|adults|children"
     r"|management|treatment|quality|outcomes?|risk|study|trial|this|whether|how|its|standard|people|persons?)\b",
@@ -51,7 +57,11 @@ TITLE_CONDITION = re.compile(
     re.IGNORECASE,
 )
 FOR_CONDITION = re.compile(r"\bfor[ ](?P<condition>[A-Z][^.:;()]{3,160}+)")
-CONDITION_STOP = re.compile(r"[ ](?:in|who|treated|receiving|undergoing|and[ ]healthy|at|to)[ ]|$", re.IGNORECASE)
+WORDS = re.compile(r"[a-z0-9]+")
+CONDITION_STOP = re.compile(
+    r"[ ](?:in|who|treated|receiving|undergoing|and[ ]healthy|at|to|due|during|after|using|on)[ ]|[ ][-–][ ]|$",
+    re.IGNORECASE,
+)
 
 
 def product_facts(document: Document, sentence: Sentence) -> list[Fact]:
@@ -95,8 +105,8 @@ def _from_title(document: Document, sentence: Sentence) -> list[Fact]:
     for match in TITLE_OBJECT.finditer(sentence.text):
         start, end = match.span("object")
         stop = TITLE_STOP.search(sentence.text, start, end)
-        words = sentence.text[start : stop.start() if stop else end]
-        if not GENERIC.match(words):
+        words = TITLE_TAIL.sub("", sentence.text[start : stop.start() if stop else end])
+        if not GENERIC.match(words) and not OF_DISEASE.search(sentence.text, max(0, match.start() - 30), match.start()):
             found.append(fact(document, "intervention", words, *sentence.place(start, start + len(words)), "title"))
     return found[:3]
 
@@ -111,3 +121,19 @@ def _title_conditions(document: Document, sentence: Sentence) -> list[Fact]:
     if GENERIC.match(words) or len(words) < 3:
         return []
     return [fact(document, "condition", words, *sentence.place(start, start + len(words)), "title")]
+
+
+def without_conditions(facts: list[Fact], known: list[Fact]) -> list[Fact]:
+    """`facts` without the products of titles whose words are those of a condition, theirs or a known one ("... of malaria")."""
+    conditions = [_words(str(each.value)) for each in (*known, *facts) if each.field == "condition"]
+    return [
+        each
+        for each in facts
+        if each.field != "intervention"
+        or "title" not in each.confidence
+        or not any(len(_words(str(each.value)) & condition) * 2 >= len(_words(str(each.value))) for condition in conditions)
+    ]
+
+
+def _words(text: str) -> set[str]:
+    return {word for word in WORDS.findall(text.casefold()) if len(word) > 2}
