@@ -1,0 +1,68 @@
+"""Short forms that the page itself defines ("lupus nephritis (LN)"), by scispaCy's detector (Schwartz and Hearst 2003)."""
+
+import functools
+import re
+import warnings
+from typing import Any
+
+_SHORT = re.compile(r"(?<=[\w)\]])\s{0,2}\((?P<short>[A-Za-z][A-Za-z0-9/+.-]{0,9}[A-Za-z0-9+])\)")
+_LONG_RUN = re.compile(r"\S{200}")
+_BEFORE = 160
+_MOST = 200
+
+
+def find_abbreviations(text: str) -> tuple[tuple[str, str], ...]:
+    """Pairs of short and long form, sorted by short form; the first definition of a short form counts."""
+    found: dict[str, str] = {}
+    contexts = _contexts(text)
+    if not contexts:
+        return ()
+    for entry in _detected(contexts):
+        short, long = entry["short_text"], " ".join(entry["long_text"].split())
+        if short not in found and is_plausible(short, long):
+            found[short] = long
+    return tuple(sorted(found.items()))
+
+
+def is_plausible(short: str, long: str) -> bool:
+    """Can the long form be what the short form stands for? No brackets in it, and the capitals occur in order."""
+    if any(sign in long for sign in "()[];:") or len(long) <= len(short) or len(long) > _BEFORE:
+        return False
+    letters = [letter.lower() for letter in short if letter.isalpha()]
+    if len(letters) < 2 or long[0].lower() != letters[0]:
+        return False
+    rest = iter(long.lower())
+    return all(letter in rest for letter in letters)
+
+
+def _contexts(text: str) -> list[str]:
+    """The words before each bracketed short form, with the bracket; cut where a sentence or a line ends."""
+    contexts: list[str] = []
+    seen: set[str] = set()
+    for match in _SHORT.finditer(text):
+        short = match["short"]
+        if short in seen or not any(letter.isupper() for letter in short) or len(contexts) >= _MOST:
+            continue
+        before = text[max(0, match.start() - _BEFORE) : match.start()]
+        before = re.split(r"[\n;:(\[\])]|\.\s", before)[-1]
+        if before.strip() and not _LONG_RUN.search(before):
+            seen.add(short)
+            contexts.append(f"{before.strip()} ({short})")
+    return contexts
+
+
+def _detected(contexts: list[str]) -> list[dict[str, Any]]:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)  # the detector calls a matcher without patterns when nothing is defined
+        return [entry for document in _pipeline().pipe(contexts) for entry in document._.abbreviations]
+
+
+@functools.cache
+def _pipeline() -> Any:
+    """A blank English pipeline with the detector. Loaded once a process, at the first bracketed short form."""
+    import spacy
+    from scispacy.abbreviation import AbbreviationDetector  # noqa: F401
+
+    nlp = spacy.blank("en")
+    nlp.add_pipe("abbreviation_detector", config={"make_serializable": True})
+    return nlp

@@ -1,0 +1,201 @@
+"""The sections of a page, and the stretches of it that hold eligibility text."""
+
+import re
+from typing import NamedTuple
+
+from extractor.model.document import Document
+from extractor.model.outline import Section
+from extractor.segment import statements, vocabulary
+from extractor.segment.headings import ListHeading, list_heading, page_heading
+from extractor.segment.labels import read_label
+from extractor.segment.runon import first_heading
+from extractor.segment.vocabulary import HeadingCategory, Role
+
+_LINE = re.compile(r"[^\n\r]+")
+_FIELDS: dict[str, HeadingCategory] = {
+    "eligibility_criteria": "",
+    "inclusion_criteria": "inclusion",
+    "exclusion_criteria": "exclusion",
+    "study_population": "",
+}
+_LONGEST = 160
+_MOST_MARKS = 2000
+
+
+class Stretch(NamedTuple):
+    """Eligibility text: `category` holds until its own headings say otherwise. `page`: prose in it may be about the page."""
+
+    start: int
+    end: int
+    category: HeadingCategory
+    page: bool
+
+
+class _Mark(NamedTuple):
+    start: int
+    end: int
+    role: Role
+    category: HeadingCategory
+    of_list: bool
+
+
+def divide(document: Document) -> tuple[tuple[Section, ...], tuple[Stretch, ...]]:
+    """The sections in page order, and the eligibility stretches."""
+    text = document.reading
+    fields = _field_stretches(document)
+    marks = _marks(text)
+    if fields:
+        return _around(text, marks, fields), tuple(fields)
+    if not any(mark.role == "eligibility" for mark in marks):
+        return _without_heading(text, marks)
+    marks = _preamble(text, marks)
+    return _sections(text, marks), _stretches(text, marks)
+
+
+def _field_stretches(document: Document) -> list[Stretch]:
+    found: list[Stretch] = []
+    for field in sorted(document.fields, key=lambda field: field.start):
+        if field.name in _FIELDS and field.end > field.start:
+            start, end = document.to_reading(field.start, field.end)
+            if not found or start >= found[-1].end:
+                found.append(Stretch(start, end, _FIELDS[field.name], False))
+    return found
+
+
+def _marks(text: str) -> list[_Mark]:
+    """The lines that are headings. A list heading counts as one with text behind it, the others only as a whole line."""
+    marks: list[_Mark] = []
+    firsts = _first_words()
+    for match in _LINE.finditer(text):
+        raw = match.group()[:_LONGEST]
+        word = _first_word(raw)
+        if word not in firsts:
+            continue
+        mark = _mark(text, match.start() + len(raw) - len(raw.lstrip()), match.start() + len(match.group().rstrip()))
+        if mark:
+            marks.append(mark)
+        if len(marks) >= _MOST_MARKS:
+            break
+    return marks
+
+
+def _mark(text: str, start: int, end: int) -> _Mark | None:
+    label = read_label(text, start, end)
+    body = label.end if label and label.kind != "bullet" else start
+    heading: ListHeading | None = list_heading(text, body if label else start, end)
+    if heading is not None:
+        return _Mark(start, heading.end, "eligibility", heading.category, True)
+    found = page_heading(text, start, end) if label is None or label.text.startswith("#") else None
+    if found is None and label is not None and label.kind == "decimal":
+        found = page_heading(text, body, end)
+        found = found if found and found.role == "eligibility" else None
+    return _Mark(start, end, found.role, found.category, False) if found else None
+
+
+def _first_word(line: str) -> str:
+    match = _FIRST.match(line)
+    return match.group(1).casefold() if match else ""
+
+
+_FIRST = re.compile(
+    r"[^\w]{0,16}(?:\d{1,2}[.)]\s{0,4})?(?:[a-z]{2,12}(?:_[a-z]{2,12}){1,3}|(?:cancel|check|done|close|block|add)(?=[A-Z]))?\W{0,4}([^\W\d_]+)"
+)
+
+
+def _first_words() -> frozenset[str]:
+    whole, first = vocabulary.headings()
+    modifiers = {word.rstrip("*") for word in vocabulary.words("heading_modifiers")}
+    phrases = {re.split(r"[^\w]", phrase, maxsplit=1)[0] for phrase in (*whole, *first)}
+    cores = {
+        "inclusion",
+        "exclusion",
+        "inclusions",
+        "exclusions",
+        "non",
+        "criteria",
+        "inclusionary",
+        "exclusionary",
+        "inclusive",
+    }
+    return frozenset(phrases | modifiers | cores)
+
+
+def _preamble(text: str, marks: list[_Mark]) -> list[_Mark]:
+    """Criteria before the first heading of a text that has no other headings are eligibility text too."""
+    first = marks[0]
+    if any(not mark.of_list for mark in marks) or not text[: first.start].strip():
+        return marks
+    lines = text[: first.start].strip().splitlines()[:200]
+    if any(read_label(line.strip(), 0, len(line.strip())) for line in lines if line.strip()):
+        return [_Mark(0, 0, "eligibility", "", True), *marks]
+    return marks
+
+
+def _sections(text: str, marks: list[_Mark]) -> tuple[Section, ...]:
+    """One section a heading; the inclusion and exclusion lists under one eligibility heading stay one section."""
+    found: list[Section] = []
+    if not marks or marks[0].start > 0:
+        found.append(Section(role="header", heading=None, start=0, end=len(text)))
+    open_list = False
+    for mark in marks:
+        if mark.of_list and open_list:
+            continue
+        if found:
+            found[-1] = found[-1].model_copy(update={"end": mark.start})
+        heading = text[mark.start : mark.end].strip() or None
+        found.append(Section(role=mark.role, heading=heading, start=mark.start, end=len(text)))
+        open_list = mark.role == "eligibility" and mark.category != "narrative"
+    return tuple(section for section in found if section.end > section.start)
+
+
+def _stretches(text: str, marks: list[_Mark]) -> tuple[Stretch, ...]:
+    page = any(not mark.of_list for mark in marks)
+    found: list[Stretch] = []
+    for place, mark in enumerate(marks):
+        if mark.role != "eligibility":
+            continue
+        end = marks[place + 1].start if place + 1 < len(marks) else len(text)
+        narrative = mark.category == "narrative"
+        start = mark.end if narrative or not mark.of_list else mark.start
+        category: HeadingCategory = "narrative" if narrative else mark.category
+        if (
+            found
+            and place
+            and marks[place - 1].role == "eligibility"
+            and not narrative
+            and found[-1].category != "narrative"
+        ):
+            found[-1] = found[-1]._replace(end=end)
+        elif end > start:
+            found.append(Stretch(start, end, category, page))
+    return tuple(found)
+
+
+def _around(text: str, marks: list[_Mark], fields: list[Stretch]) -> tuple[Section, ...]:
+    """Sections of a page whose format says where the eligibility text is."""
+    outside = [m for m in marks if m.role != "eligibility" and not any(f.start <= m.start < f.end for f in fields)]
+    cut = [_Mark(f.start, f.start, "eligibility", "", False) for f in fields]
+    back = [_Mark(f.end, f.end, "other", "", False) for f in fields if f.end < len(text)]
+    return _sections(text, sorted([*outside, *cut, *back], key=lambda mark: mark.start))
+
+
+def _without_heading(text: str, marks: list[_Mark]) -> tuple[tuple[Section, ...], tuple[Stretch, ...]]:
+    """No list heading on a line of its own: one inside a paragraph opens the text, a bare list of criteria is all of it."""
+    at = first_heading(text)
+    if at is not None:
+        end = next((mark.start for mark in marks if mark.start > at), len(text))
+        mark = _Mark(at, at, "eligibility", "", True)
+        return _sections(text, sorted([*marks, mark])), (Stretch(at, end, "", bool(marks)),)
+    if marks or not _is_bare_list(text):
+        return _sections(text, marks), ()
+    return (Section(role="eligibility", heading=None, start=0, end=len(text)),), (Stretch(0, len(text), "inclusion", False),)
+
+
+def _is_bare_list(text: str) -> bool:
+    """Are most of the first lines list items or requirements?"""
+    lines = [line.strip() for line in text[:20_000].splitlines()[:120] if line.strip()]
+    if not lines:
+        return False
+    labelled = sum(read_label(line, 0, len(line)) is not None for line in lines)
+    stated = sum(statements.states_requirement(line[:400]) for line in lines)
+    return 2 * labelled >= len(lines) or 5 * stated >= 2 * len(lines)

@@ -1,0 +1,50 @@
+"""The word lists of this stage, read once from `extractor/data/segment_*`."""
+
+import csv
+import functools
+import re
+from importlib import resources
+from typing import Literal, NamedTuple
+
+Role = Literal["header", "summary", "eligibility", "other"]
+HeadingCategory = Literal["inclusion", "exclusion", "narrative", ""]
+
+
+class Heading(NamedTuple):
+    """A heading of the vocabulary: the section's role, and what kind of list it opens."""
+
+    role: Role
+    category: HeadingCategory
+
+
+def _read(name: str) -> str:
+    return (resources.files("extractor") / "data" / name).read_text(encoding="utf-8")
+
+
+def _lines(name: str) -> list[str]:
+    return [line.strip() for line in _read(name).splitlines() if line.strip() and not line.startswith("#")]
+
+
+@functools.cache
+def headings() -> tuple[dict[str, Heading], dict[str, Heading]]:
+    """Headings by their whole wording and by their first words, in small letters."""
+    whole: dict[str, Heading] = {}
+    first: dict[str, Heading] = {}
+    for row in csv.DictReader(_read("segment_headings.csv").splitlines()):
+        heading = Heading(row["role"], row["category"])  # type: ignore[arg-type]
+        (first if row["match"] == "first" else whole)[row["phrase"]] = heading
+    return whole, first
+
+
+@functools.cache
+def words(name: str) -> frozenset[str]:
+    """One of the plain word lists: `segment_<name>.txt`, one entry a line, small letters."""
+    return frozenset(_lines(f"segment_{name}.txt"))
+
+
+@functools.cache
+def any_of(name: str) -> re.Pattern[str]:
+    """The entries of `segment_<name>.txt` as one pattern: whole words, any case, a space is any white space."""
+    entries = sorted(_lines(f"segment_{name}.txt"), key=lambda entry: (-len(entry), entry))
+    body = "|".join(re.escape(entry).replace(r"\ ", r"\s{1,4}") for entry in entries)
+    return re.compile(rf"(?<!\w)(?:{body})(?!\w)", re.IGNORECASE)
