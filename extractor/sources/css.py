@@ -1,0 +1,231 @@
+"""The little of CSS that says whether an element is seen: a page's own style sheets and `style` attributes.
+
+Understood are compound selectors of a tag, an id and classes, joined by descendant and child combinators; a rule with
+anything else in its selector, and every rule inside an at-rule other than `@media all` or `@media screen`, is left aside.
+Of the cascade: importance, specificity and order.
+"""
+
+import re
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
+
+_COMPOUND = re.compile(r"(?:[A-Za-z][A-Za-z0-9]*|\*)?(?:[.#][A-Za-z_-][\w-]*)*")
+_PART = re.compile(r"([.#]?)([\w-]+)")
+_BRACE = re.compile(r"[{}]")
+_SEEN_MEDIA = frozenset({"@media all", "@media screen", "@media only screen"})
+
+_PROPERTIES = frozenset(
+    {
+        *("background", "background-color", "clip", "clip-path", "color", "content-visibility", "display", "font-size"),
+        *("height", "left", "margin-left", "max-height", "opacity", "overflow", "right", "text-indent", "top"),
+        *("transform", "visibility", "width"),
+    }
+)
+_MAX_SHEET = 400_000  # characters of style sheets that are read
+_MAX_RULES = 4_000
+_MAX_ANCESTORS = 64
+
+_LENGTH = re.compile(r"(-?\d{0,9}(?:\.\d{0,9})?)(px|em|rem|pt|vw|vh|%)?")
+_FAR = {"px": 500, "pt": 400, "em": 50, "rem": 50, "vw": 90, "vh": 90, "%": 90}
+_CLIPPED = re.compile(r"rect\( ?(?:0|1px)\b|inset\( ?(?:50|100)%|circle\( ?0")
+_WHITE = frozenset({"white", "#fff", "#ffffff", "rgb(255,255,255)"})
+
+Declarations = Mapping[str, str]
+
+
+class Rule(NamedTuple):
+    """A selector with its declarations. `parts` are compounds from left to right, each with the combinator before it."""
+
+    parts: tuple[tuple[str, frozenset[str]], ...]
+    specificity: tuple[int, int, int]
+    order: int
+    declarations: Declarations
+
+
+class StyleSheet(NamedTuple):
+    """Rules by the rarest simple selector of their last compound ("#id", ".class" or tag name)."""
+
+    rules: Mapping[str, tuple[Rule, ...]]
+    external: bool
+
+    def style(self, element: "Element") -> Declarations:
+        """The declarations that hold for the element itself, without inheritance."""
+        inline = element.get("style")
+        rules = self._matching(element) if self.rules else []
+        if not rules:
+            return declarations(inline) if inline else {}
+        merged: dict[str, str] = {}
+        for rule in sorted(rules, key=lambda rule: (rule.specificity, rule.order)):
+            _cascade(merged, rule.declarations)
+        _cascade(merged, declarations(inline) if inline else {})
+        return {name: value.removesuffix("!important").strip() for name, value in merged.items()}
+
+    def _matching(self, element: "Element") -> list[Rule]:
+        keys = [str(element.tag), "*"]
+        identifier, classes = element.get("id"), element.get("class")
+        if identifier:
+            keys.append(f"#{identifier}")
+        if classes:
+            keys.extend(f".{name}" for name in set(classes.split()[:40]))
+        return [rule for key in keys for rule in self.rules.get(key, ()) if _matches(rule.parts, element)]
+
+
+def style_sheet(sheets: list[str], external: bool) -> StyleSheet:
+    """The rules of a page's `style` elements in their order; `external` says that the page also links other sheets."""
+    rules: dict[str, list[Rule]] = {}
+    order = 0
+    for selectors, body in _blocks("\n".join(sheets)[:_MAX_SHEET]):
+        found = declarations(body)
+        if not found:
+            continue
+        for selector in selectors.split(",")[:100]:
+            parts = _parts(selector)
+            if parts and order < _MAX_RULES:
+                order += 1
+                rules.setdefault(_key(parts[-1][1]), []).append(Rule(parts, _specificity(parts), order, found))
+    return StyleSheet({key: tuple(several) for key, several in rules.items()}, external)
+
+
+def declarations(body: str) -> dict[str, str]:
+    """The declarations that matter here, lower case; a later one wins unless an earlier one is important."""
+    found: dict[str, str] = {}
+    for declaration in body[:4_000].split(";"):
+        name, colon, value = declaration.partition(":")
+        name = name.strip().lower()
+        if colon and name in _PROPERTIES:
+            _cascade(found, {name: " ".join(value.lower().replace("! important", "!important").split())})
+    return found
+
+
+def hides(style: Declarations) -> bool:
+    """Whether an element of this style is never seen where it stands: not shown, off the screen, clipped or without size."""
+    return bool(style) and (
+        style.get("display", "") == "none"
+        or style.get("visibility", "") in ("hidden", "collapse")
+        or style.get("content-visibility", "") == "hidden"
+        or style.get("color", "") == "transparent"
+        or ("font-size" in style and _tiny(style["font-size"], Decimal(2)))
+        or any(_far(style.get(name, "")) for name in ("left", "top", "right", "text-indent", "margin-left"))
+        or bool(_CLIPPED.match(style.get("clip", "")) or _CLIPPED.match(style.get("clip-path", "")))
+        or style.get("transform", "").startswith("scale(0)")
+        or _sizeless(style)
+        or ("color" in style and style["color"] == style.get("background-color", style.get("background")))
+    )
+
+
+def transparent(style: Declarations) -> bool:
+    """Whether the style makes an element invisible in a way that scripts often undo when the page has loaded."""
+    return style.get("opacity", "") in ("0", "0.0", "0%", ".0")
+
+
+def white(style: Declarations) -> bool:
+    """Whether the text is white with no background of its own."""
+    return style.get("color", "").replace(" ", "") in _WHITE and not coloured(style)
+
+
+def coloured(style: Declarations) -> bool:
+    """Whether the style sets a background."""
+    return "background" in style or "background-color" in style
+
+
+def _cascade(merged: dict[str, str], found: Declarations) -> None:
+    for name, value in found.items():
+        if value.endswith("!important") or not merged.get(name, "").endswith("!important"):
+            merged[name] = value
+
+
+def _blocks(css: str) -> list[tuple[str, str]]:
+    """Selector lists and bodies of the rules that hold on a screen."""
+    css = _without_comments(css)
+    found: list[tuple[str, str]] = []
+    open_blocks: list[str] = []
+    last = 0
+    for brace in _BRACE.finditer(css):
+        between = css[last : brace.start()].strip()
+        last = brace.end()
+        if brace[0] == "{":
+            open_blocks.append(between.rpartition(";")[2].strip())
+        elif open_blocks:
+            prelude = open_blocks.pop()
+            if not prelude.startswith("@") and all(block.lower() in _SEEN_MEDIA for block in open_blocks):
+                found.append((prelude, between))
+    return found
+
+
+def _without_comments(css: str) -> str:
+    first, *rest = css.split("/*")
+    return " ".join([first, *(part.partition("*/")[2] for part in rest)])
+
+
+def _parts(selector: str) -> tuple[tuple[str, frozenset[str]], ...]:
+    """The compounds of a selector, or nothing when it says more than this module understands."""
+    parts: list[tuple[str, frozenset[str]]] = []
+    combinator = " "
+    for token in selector.replace(">", " > ").split()[:20]:
+        if token == ">":
+            combinator = ">"
+            continue
+        if not _COMPOUND.fullmatch(token):
+            return ()
+        parts.append((combinator, frozenset(kind + name if kind else name.lower() for kind, name in _PART.findall(token))))
+        combinator = " "
+    return tuple(parts)
+
+
+def _key(compound: frozenset[str]) -> str:
+    ranked = sorted(compound, key=lambda simple: ("#.".find(simple[0]) % 3, simple))
+    return ranked[0] if ranked else "*"
+
+
+def _specificity(parts: tuple[tuple[str, frozenset[str]], ...]) -> tuple[int, int, int]:
+    simple = [one for _, compound in parts for one in compound]
+    ids, classes = sum(one[0] == "#" for one in simple), sum(one[0] == "." for one in simple)
+    return ids, classes, len(simple) - ids - classes
+
+
+def _matches(parts: tuple[tuple[str, frozenset[str]], ...], element: "Element") -> bool:
+    if not _is(element, parts[-1][1]):
+        return False
+    combinator, node = parts[-1][0], element.getparent()
+    for before, compound in reversed(parts[:-1]):
+        for _ in range(_MAX_ANCESTORS):
+            if node is None or _is(node, compound):
+                break
+            node = None if combinator == ">" else node.getparent()
+        if node is None or not _is(node, compound):
+            return False
+        combinator, node = before, node.getparent()
+    return True
+
+
+def _is(element: "Element", compound: frozenset[str]) -> bool:
+    classes = (element.get("class") or "").split() if any(one[0] == "." for one in compound) else ()
+    return all(
+        one[1:] == element.get("id") if one[0] == "#" else one[1:] in classes if one[0] == "." else one == element.tag
+        for one in compound
+    )
+
+
+def _far(length: str) -> bool:
+    found = _LENGTH.fullmatch(length)
+    if not found or not found[1].startswith("-") or not found[1][1:2].isdigit():
+        return False
+    return -Decimal(found[1]) >= _FAR[found[2] or "px"]
+
+
+def _tiny(length: str, limit: Decimal) -> bool:
+    found = _LENGTH.fullmatch(length)
+    if not found or not found[1][:1].isdigit():
+        return False
+    number = Decimal(found[1])
+    return number == 0 or (found[2] in (None, "px", "pt") and number < limit)
+
+
+def _sizeless(style: Declarations) -> bool:
+    """No height or width and what overflows is cut off."""
+    sizes = [style[name] for name in ("height", "max-height", "width") if name in style]
+    return style.get("overflow", "").startswith(("hidden", "clip")) and any(_tiny(size, Decimal("1.5")) for size in sizes)

@@ -1,0 +1,95 @@
+"""Tables and definition lists as lines: a row a line, `label: value` for pairs, columns that are lists one by one."""
+
+import re
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from extractor.sources.html_writer import Writer
+
+_EXCLUDING = re.compile(r"exclu|\bnot\b|cannot|can't|ineligible", re.IGNORECASE)
+_INCLUDING = re.compile(r"inclu|eligib|qualif|\bmay\b|\bcan\b|join|take part", re.IGNORECASE)
+
+
+class Cell(NamedTuple):
+    """The text of a cell; `heads` marks a `th`."""
+
+    text: str
+    heads: bool
+
+
+@dataclass
+class Table:
+    """The rows of a table that is being read."""
+
+    rows: list[list[Cell]] = field(default_factory=list)
+    row_open: bool = False
+
+    def begin_row(self) -> None:
+        """The following cells stand in a new row."""
+        self.rows.append([])
+        self.row_open = True
+
+    def end_row(self) -> None:
+        """The row is complete."""
+        self.row_open = False
+
+    def add(self, cell: Cell) -> None:
+        """A cell of the current row; broken markup may have opened none."""
+        if not self.row_open:
+            self.begin_row()
+        self.rows[-1].append(cell)
+
+
+def write_table(table: Table, writer: Writer) -> None:
+    """Write the rows: see `pair` for two columns; more are joined by " | "; opposed columns stand one after the other."""
+    rows = [row for row in table.rows if any(cell.text for cell in row)]
+    if _side_by_side(rows):
+        for column in range(len(rows[0])):
+            _write_column([row[column] for row in rows if column < len(row)], writer)
+        return
+    columns = max(map(len, rows), default=0)
+    for row in rows:
+        texts = [cell.text for cell in row]
+        if len(texts) == 2 and columns == 2:
+            write_pair(texts[0], texts[1], writer)
+        elif len(texts) == 1 or any("\n" in text for text in texts):
+            for text in texts:
+                writer.paste(text)
+        else:
+            writer.paste(" | ".join(texts))
+
+
+def write_pair(label: str, value: str, writer: Writer) -> None:
+    """`label: value` on one line; a value of several lines stands below its label."""
+    if not label or not value or "\n" in label:
+        for text in (label, value):
+            if text:
+                writer.paste(text)
+        return
+    ended = label if label.endswith((":", "?")) else f"{label}:"
+    writer.paste(f"{ended}\n{value}" if "\n" in value else f"{ended} {value}")
+
+
+def _side_by_side(rows: list[list[Cell]]) -> bool:
+    """Whether the columns are lists of their own under their heads, so that a row says nothing."""
+    if len(rows) < 2 or len(rows[0]) < 2 or any("\n" in cell.text for cell in rows[0]):
+        return False
+    heads = rows[0]
+    if any(sum("\n" in cell.text for cell in row) > 1 for row in rows[1:]):
+        return True
+    if len(heads) != 2 or any(len(cell.text) > 80 for cell in heads):
+        return False
+    excluding = [bool(_EXCLUDING.search(cell.text)) for cell in heads]
+    return sum(excluding) == 1 and bool(_INCLUDING.search(heads[excluding.index(False)].text))
+
+
+def _write_column(cells: list[Cell], writer: Writer) -> None:
+    """A column as a heading and its cells as items, or as the blocks that they are."""
+    writer.block(2)
+    writer.paste(cells[0].text)
+    writer.begin_list()
+    for cell in cells[1:]:
+        if cell.text and "\n" not in cell.text:
+            writer.item("-")
+        writer.paste(cell.text)
+    writer.end_list()
