@@ -2,6 +2,7 @@
 
 import signal
 import sys
+import warnings
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Annotated
@@ -147,6 +148,8 @@ def main() -> None:
     Status 0: done; 1: a check found a regression; 2: trouble, explained by one line a cause; 130: interrupted.
     """
     signal.signal(signal.SIGTERM, _end)
+    if "--debug" not in sys.argv:
+        warnings.simplefilter("ignore")  # those of libraries: a person cannot act on them
     sys.exit(_status(sys.argv[1:]))
 
 

@@ -1,6 +1,7 @@
 """The order of the stages: from the files a person names to everything found in them."""
 
 import hashlib
+import os
 import re
 import signal
 import time
@@ -22,7 +23,7 @@ from extractor.model.run import Failure, Run, Settings, SourceEntry, StageTime
 from extractor.output import write
 from extractor.reconcile import reconcile
 from extractor.repair import repair
-from extractor.sources import discover, read_source
+from extractor.sources import MAX_BYTES, discover, read_source
 from extractor.triage import find_ambiguities
 
 __all__ = ["Progress", "run", "write"]
@@ -81,20 +82,35 @@ def run(paths: Sequence[str], *, settings: Settings, progress: Progress | None =
 
 
 def load(paths: Sequence[str]) -> tuple[list[Job], list[Failure]]:
-    """The files that `paths` name with their bytes, by file name, content and path, and what could not be opened."""
+    """The files that `paths` name with their bytes, by file name, content and path, and what could not be opened.
+
+    A file is read once, so that a pipe may be named, and never further than a source may be long.
+    """
     files: list[tuple[str, str, str, bytes]] = []
-    failures: list[Failure] = []
-    for path in sorted({str(path) for path in discover(paths)}):
+    failures = [_no_files(path) for path in paths if not discover([Path(path)])]
+    for path in sorted(discover([Path(path) for path in paths])):
         try:
-            data = Path(path).read_bytes()
+            with path.open("rb") as file:
+                data = file.read(MAX_BYTES + 1)
         except OSError as error:
             problem = f"cannot be read ({error.strerror or type(error).__name__})"
-            failures.append(Failure(path=path, problem=problem, remedy="check the path and its permissions"))
+            failures.append(Failure(path=_printable(path), problem=problem, remedy="check the path and its permissions"))
             continue
-        files.append((Path(path).name, hashlib.sha256(data).hexdigest(), path, data))
+        files.append((_printable(path.name), hashlib.sha256(data).hexdigest(), _printable(path), data))
     files.sort(key=lambda file: file[:3])
     seen: Counter[str] = Counter()
     return [Job(path, data, _document_id(name, digest, seen)) for name, digest, path, data in files], failures
+
+
+def _no_files(path: str) -> Failure:
+    return Failure(
+        path=_printable(path), problem="the folder holds no files that can be read", remedy="name a folder of pages"
+    )
+
+
+def _printable(path: str | Path) -> str:
+    """The path as text that can be written, also where its bytes are no UTF-8."""
+    return os.fsencode(path).decode("utf-8", "replace")
 
 
 def _document_id(name: str, digest: str, seen: Counter[str]) -> str:

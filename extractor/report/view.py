@@ -138,7 +138,8 @@ class _Labelled(NamedTuple):
 
 
 def arrange(run: Run) -> View:
-    """Arrange a run for the template: identity first, then by severity; pages in the order of the run."""
+    """Arrange a run for the template: identity first, then by severity; registry pages before others."""
+    run = _registry_first(run)
     total = sum(len(document.text) for document in run.documents)
     whole = len(run.documents) <= SIDE_BY_SIDE and total <= SIDE_BY_SIDE_CHARACTERS
     labelled = _labelled(run)
@@ -158,6 +159,13 @@ def arrange(run: Run) -> View:
         counts=counts,
         discrepancies_hidden=max(0, len(run.discrepancies) - MOST_ENTRIES),
         ambiguities_hidden=max(0, len(run.ambiguities) - MOST_ENTRIES),
+    )
+
+
+def _registry_first(run: Run) -> Run:
+    order = sorted(range(len(run.documents)), key=lambda index: run.documents[index].kind != "registry")
+    return run.model_copy(
+        update={name: tuple(getattr(run, name)[index] for index in order) for name in ("documents", "records", "sources")}
     )
 
 
