@@ -130,7 +130,8 @@ def _shared(text: str, index: int, quantity: Quantity, value: Range, following: 
     """A window that shares the event of the next one ("4 weeks or 5 half-lives before the first dose")."""
     if following is None or not _LINKED.fullmatch(text, quantity.end, following.start):
         return None
-    return following.model_copy(update={"index": index, "start": quantity.start, "end": quantity.end, "value": value})
+    length = value if quantity.explicit else value.model_copy(update={"low": None})
+    return following.model_copy(update={"index": index, "start": quantity.start, "end": quantity.end, "value": length})
 
 
 def _behind(text: str, end: int) -> int:

@@ -1,0 +1,90 @@
+"""Age: which quantities are ages, and whose."""
+
+import re
+import tomllib
+from functools import cache
+from importlib.resources import files
+
+from extractor.criteria.concept import words
+from extractor.criteria.item_text import ItemText
+from extractor.model.values import Range
+from extractor.quantity import Quantity
+
+AGE_UNITS = frozenset(("a", "mo", "wk", "d", "h"))
+MAX_YEARS = 120
+_OLD = re.compile(r"\b(?:old|age|aged|y\.?/?o\.?|yo)\b|\by/o", re.IGNORECASE)
+_BEHIND = re.compile(
+    r"[\s)\]-]{0,2}(?:in age|of age|(?:years?|months?|weeks?|days?)?[\s-]?old\b|of life\b|years? of old|in years)",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"[^\W\d_]+|[:(=,&-]")
+
+
+@cache
+def _subjects() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    rows = tomllib.loads((files("extractor.data") / "age_subjects.toml").read_text(encoding="utf-8"))
+    return tuple((subject, re.compile(pattern, re.IGNORECASE)) for subject, pattern in rows.items())
+
+
+def is_age(item: ItemText, index: int, previous: bool) -> bool:
+    """Whether quantity `index` of the item is an age; `previous` says that it continues one ("18 or older and < 65")."""
+    quantity = item.quantities[index]
+    if quantity.value.unit is not None and quantity.value.unit not in AGE_UNITS:
+        return False
+    if isinstance(quantity.value, Range) and (quantity.value.relative_to or _too_large(quantity.value)):
+        return False
+    if previous or quantity.domain == "age":
+        return True
+    if _says_age(item, quantity):
+        return True
+    return (quantity.unit == "a" and _stands_alone(item, quantity)) or (
+        quantity.unit is None and _of_persons(item, quantity)
+    )
+
+
+def _too_large(value: Range) -> bool:
+    bound = value.high if value.high is not None else value.low
+    return value.unit in (None, "a") and (bound is None or bound > MAX_YEARS or bound < 0)
+
+
+def _says_age(item: ItemText, quantity: Quantity) -> bool:
+    """Whether "age" or "old" stands in the quantity, right behind it, or before it with nothing but linking words between."""
+    text = item.text
+    if _OLD.search(text, quantity.start, quantity.end) or _BEHIND.match(text, quantity.end):
+        return True
+    before = _WORD.findall(text[max(0, quantity.start - 60) : quantity.start].lower())
+    while before and before[-1] in words("age_link"):
+        before.pop()
+    return bool(before) and before[-1] in words("age")
+
+
+def _stands_alone(item: ItemText, quantity: Quantity) -> bool:
+    """A number of years with a person before it or nothing at all: "patients over 18 years", "18 to 65 years"."""
+    if not quantity.explicit:
+        return False
+    before = _WORD.findall(item.text[max(0, quantity.start - 60) : quantity.start].lower())
+    while before and before[-1] in words("age_link"):
+        before.pop()
+    if before:
+        return before[-1] in words("person")
+    return not re.match(
+        r"\s(?:of|since|after|before|prior|post|from|history|between|experience|duration|follow)",
+        item.text[quantity.end : quantity.end + 14],
+    )
+
+
+def _of_persons(item: ItemText, quantity: Quantity) -> bool:
+    """A number without a unit right behind a person: "adults ≥ 18", "patients under 40 or over 60"."""
+    if not quantity.explicit or not quantity.operator:
+        return False
+    before = _WORD.findall(item.text[max(0, quantity.start - 20) : quantity.start].lower())
+    while before and before[-1] in ("(", ",", "-"):
+        before.pop()
+    return bool(before) and before[-1] in words("person")
+
+
+def age_subject(item: ItemText, quantity: Quantity) -> str | None:
+    """Whose age it is: None for the patient, else "donor", "child", "parent", "onset", "menopause", "bone_age" ..."""
+    start = max(item.text.rfind(mark, 0, quantity.start) for mark in ";.\n") + 1
+    clause = item.text[max(start, quantity.start - 100) : quantity.end + 30]
+    return next((subject for subject, pattern in _subjects() if pattern.search(clause)), None)

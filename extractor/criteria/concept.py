@@ -1,0 +1,175 @@
+"""The concept of a quantity: what the number is a number of, in the words of the text.
+
+A catalogue term in the same clause comes first (to the left, then right behind the quantity), then the noun phrase to the
+left, then the one to the right ("at least 2 seizures a month").
+"""
+
+import csv
+import re
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
+
+from extractor.catalogue import Measurement, TermMatch, dimension
+from extractor.criteria.item_text import ItemText
+from extractor.model.criterion import Code, Concept
+from extractor.quantity import Quantity
+from extractor.quantity.window import TIME_UNITS
+
+LOINC = "http://loinc.org"
+MAX_LEFT = 120
+MAX_RIGHT = 40
+MAX_WORDS = 8
+_CLAUSE_BREAK = re.compile(r"[;\n]|[.?!](?=\s|$)")
+_WORD = re.compile(r"[^\W_][\w'’+/.-]*(?<![.'’/-])|[%=:]")
+_AND = re.compile(r"\s?(?:,|/|&|\+|and/or|and|or|,\s?and|,\s?or)\s?(?:the\s|serum\s)?", re.IGNORECASE)
+_RIGHT_GAP = re.compile(
+    r"[\s,]{0,2}(?:(?:of|in|on|for|for the|of the|on the|in the|the|a|an|using the|by|by the|total|to)\s)?\(?", re.IGNORECASE
+)
+_COORDINATION = re.compile(r"[\s,)]{0,3}(?:and|or|but|to|&|/|,|;)?[\s(]{0,3}(?:is|not|also|then)?\s?", re.IGNORECASE)
+
+
+@cache
+def words(role: str) -> frozenset[str]:
+    """The words that `concept_words.csv` lists under a role."""
+    text = (files("extractor.data") / "concept_words.csv").read_text(encoding="utf-8")
+    return frozenset(row["word"] for row in csv.DictReader(text.splitlines()) if row["role"] == role)
+
+
+class Found(NamedTuple):
+    """A concept's place in the item's text, its catalogue row if it has one, and how it was found (a reason code)."""
+
+    start: int
+    end: int
+    term: TermMatch | None
+    reason: str
+
+
+def concept(item: ItemText, found: Found) -> Concept:
+    """The model of a found concept; the code is LOINC for measurements, else the catalogue's."""
+    row = found.term.row if found.term else None
+    code = None
+    if isinstance(row, Measurement):
+        code = Code(system=LOINC, code=row.loinc, display=row.name) if row.loinc else None
+    elif row is not None and row.system and row.code:
+        code = Code(system=row.system, code=row.code, display=row.display or row.name)
+    text = item.text[found.start : found.end]
+    return Concept(text=text, span=item.span(found.start, found.end), key=row.key if row else None, code=code)
+
+
+def find_concepts(item: ItemText, index: int) -> tuple[Found, ...]:
+    """What quantity `index` of the item is of: one concept, or several coordinated ones ("AST and ALT"), or none."""
+    quantity = item.quantities[index]
+    floor = _floor(item, index)
+    left = _left_terms(item, quantity, floor)
+    if left:
+        return left
+    right = _right_term(item, index)
+    if right is not None:
+        return (right,)
+    phrase = _left_phrase(item.text, floor, quantity.start)
+    if phrase is None:
+        phrase = _right_phrase(item.text, quantity.end, _ceiling(item, index))
+    return (phrase,) if phrase else ()
+
+
+def coordinated(item: ItemText, index: int) -> bool:
+    """Whether quantity `index` continues the one before it: "≥ 7% and ≤ 10%"."""
+    if index == 0:
+        return False
+    before, after = item.quantities[index - 1], item.quantities[index]
+    return _COORDINATION.fullmatch(item.text, before.end, after.start) is not None
+
+
+def _floor(item: ItemText, index: int) -> int:
+    """Where the clause of quantity `index` begins: behind the last break and behind the quantity before."""
+    quantity = item.quantities[index]
+    start = max(0, quantity.start - MAX_LEFT)
+    for match in _CLAUSE_BREAK.finditer(item.text, start, quantity.start):
+        start = match.end()
+    if index:
+        start = max(start, item.quantities[index - 1].end)
+    return start
+
+
+def _ceiling(item: ItemText, index: int) -> int:
+    if index + 1 < len(item.quantities):
+        return item.quantities[index + 1].start
+    return len(item.text)
+
+
+def fits(term: TermMatch, quantity: Quantity) -> bool:
+    """Whether a quantity can be a value of a term: a length of time only of what is measured in time, a count of no analyte."""
+    row = term.row
+    if not isinstance(row, Measurement):
+        return True
+    timed = quantity.unit in TIME_UNITS
+    if row.unit is None or quantity.unit is None:
+        return not timed or row.unit is not None
+    return not timed or dimension(row.unit) == "time"
+
+
+def _left_terms(item: ItemText, quantity: Quantity, floor: int) -> tuple[Found, ...]:
+    terms = [term for term in item.terms if floor <= term.start and term.end <= quantity.start]
+    measured = [i for i, term in enumerate(terms) if isinstance(term.row, Measurement) and fits(term, quantity)]
+    if not measured:
+        return ()
+    last = measured[-1]
+    chain = [terms[last]]
+    for i in range(last - 1, -1, -1):
+        gap = item.text[terms[i].end : chain[0].start]
+        if not isinstance(terms[i].row, Measurement) or not _AND.fullmatch(gap):
+            break
+        if terms[i].row.key != chain[0].row.key:
+            chain.insert(0, terms[i])
+    return tuple(Found(term.start, term.end, term, "catalogue-term") for term in chain)
+
+
+def _right_term(item: ItemText, index: int) -> Found | None:
+    """The catalogue's measurement right behind the quantity ("at least 40 kg body weight")."""
+    quantity = item.quantities[index]
+    for term in item.terms:
+        if (
+            quantity.end <= term.start <= quantity.end + MAX_RIGHT
+            and isinstance(term.row, Measurement)
+            and fits(term, quantity)
+        ):
+            if _RIGHT_GAP.fullmatch(item.text, quantity.end, term.start):
+                return Found(term.start, term.end, term, "catalogue-term")
+            return None
+    return None
+
+
+def _left_phrase(text: str, floor: int, end: int) -> Found | None:
+    """The noun phrase that ends at the comparator: back over linking words, then up to eight words to a word that ends it."""
+    found = list(_WORD.finditer(text, floor, end))
+    while found and found[-1][0].lower() in words("link"):
+        found.pop()
+    if not found:
+        return None
+    last = len(found)
+    first = last
+    while first > 0 and last - first < MAX_WORDS and found[first - 1][0].lower() not in words("stop"):
+        if first < last and re.search(r"[,:;()\[\]]", text[found[first - 1].end() : found[first].start()]):
+            break
+        first -= 1
+    if first == last:
+        return None
+    return Found(found[first].start(), found[last - 1].end(), None, "left-phrase")
+
+
+def _right_phrase(text: str, start: int, ceiling: int) -> Found | None:
+    """The noun phrase behind the quantity, up to a word that ends it."""
+    found: list[re.Match[str]] = []
+    for match in _WORD.finditer(text, start, min(ceiling, start + MAX_LEFT)):
+        gap = text[found[-1].end() if found else start : match.start()]
+        if len(found) >= MAX_WORDS or re.search(r"[,:;()\[\].]", gap):
+            break
+        if match[0].lower() in words("stop"):
+            if found:
+                break
+            continue
+        found.append(match)
+    if not found:
+        return None
+    return Found(found[0].start(), found[-1].end(), None, "right-phrase")

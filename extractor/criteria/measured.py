@@ -1,0 +1,112 @@
+"""Characteristics with a number: ages, measurements, scores, doses, counts, durations and time windows."""
+
+from extractor.catalogue import Measurement
+from extractor.criteria.age import age_subject, is_age
+from extractor.criteria.concept import Found, concept, coordinated, find_concepts
+from extractor.criteria.item_text import ItemText
+from extractor.model.criterion import Characteristic, Concept
+from extractor.model.values import Members, Range, Timing
+from extractor.quantity import Quantity, Window
+
+_TOPICS = {"vital_sign": "measurement"}
+
+
+def read_measured(item: ItemText) -> tuple[Characteristic, ...]:
+    """One characteristic for each comparison that the item prints (one for each analyte of "AST and ALT < 3 x ULN")."""
+    found: list[Characteristic] = []
+    windows = {window.index: window for window in item.windows}
+    ages: set[int] = set()
+    concepts: dict[int, tuple[Found, ...]] = {}
+    for index, quantity in enumerate(item.quantities):
+        window = windows.get(index)
+        if window is None and is_age(item, index, index - 1 in ages and coordinated(item, index)):
+            ages.add(index)
+            if quantity.explicit:
+                found.append(_age(item, quantity))
+            continue
+        if not quantity.explicit and window is None:
+            continue
+        own = find_concepts(item, index)
+        if coordinated(item, index) and index - 1 in concepts and (not own or own[0].reason != "catalogue-term"):
+            own = concepts[index - 1]
+        concepts[index] = own
+        found.extend(_timed(item, window, own) if window else _valued(item, quantity, own))
+    return tuple(found)
+
+
+def _age(item: ItemText, quantity: Quantity) -> Characteristic:
+    value = quantity.value
+    reasons = []
+    if isinstance(value, Range) and value.unit is None:
+        value = value.model_copy(update={"unit": "a"})
+        reasons.append("unit-assumed")
+    span = item.span(quantity.start, quantity.end)
+    return Characteristic(
+        topic="age",
+        concept=Concept(text="age", span=span, key="age"),
+        value=value,
+        exclude=quantity.negated,
+        subject=age_subject(item, quantity),
+        span=span,
+        confidence=(*_operator_reasons(quantity), *reasons),
+    )
+
+
+def _operator_reasons(quantity: Quantity) -> tuple[str, ...]:
+    if quantity.operator == "=":
+        return ("equals-sign",)
+    return () if quantity.operator else ("range",)
+
+
+def _valued(item: ItemText, quantity: Quantity, concepts: tuple[Found, ...]) -> list[Characteristic]:
+    if not concepts:
+        return [_characteristic(item, quantity, None)]
+    return [_characteristic(item, quantity, found) for found in concepts]
+
+
+def _characteristic(item: ItemText, quantity: Quantity, found: Found | None) -> Characteristic:
+    reasons = [*_operator_reasons(quantity)]
+    if found is not None:
+        reasons.append(found.reason)
+    if isinstance(quantity.value, Range) and quantity.value.unit is None and quantity.value.unit_text is None:
+        reasons.append("no-unit")
+    return Characteristic(
+        topic=_topic(found),
+        concept=concept(item, found) if found else None,
+        value=quantity.value,
+        exclude=quantity.negated,
+        span=item.span(quantity.start, quantity.end),
+        confidence=tuple(reasons),
+    )
+
+
+def _topic(found: Found | None) -> str:
+    row = found.term.row if found is not None and found.term is not None else None
+    if row is None:
+        return "observation"
+    if isinstance(row, Measurement) and row.key == "life_expectancy":
+        return "life_expectancy"
+    return _TOPICS.get(row.topic, row.topic)
+
+
+def _timed(item: ItemText, window: Window, concepts: tuple[Found, ...]) -> list[Characteristic]:
+    found = concepts[-1] if concepts else None
+    anchor = None
+    if window.anchor_start is not None and window.anchor_end is not None:
+        anchor = item.text[window.anchor_start : window.anchor_end]
+    span = item.span(window.start, window.end)
+    timing = Timing(relation=window.relation, window=window.value, anchor=anchor, span=span)
+    return [
+        Characteristic(
+            topic=_topic(found),
+            concept=concept(item, found) if found else None,
+            timing=(timing,),
+            span=span,
+            confidence=(found.reason,) if found else (),
+        )
+    ]
+
+
+def members(value: Range | Members | None) -> tuple[str, ...]:
+    """The members of a set of levels, () for a range."""
+    return value.members if isinstance(value, Members) else ()
