@@ -19,7 +19,7 @@ _SUBJECTIVE_A_PAGE = 1
 _ITEM_REACH = 300
 _BRACKET_REACH = 60
 _NEXT_PART = re.compile(
-    r",(?!\d)(?! ?(?:defined|i\.?e|that is|which|as |indicated|evidenced|with |according|based|assessed|including any))"
+    r",(?!\d)(?! ?(?:defined|i\.?e|that is|which|as |indicated|evidenced|with |according|based|assessed))"
 )
 
 
@@ -46,10 +46,17 @@ def _is_settled(page: Page, hit: Hit, item: Item) -> bool:
     if item.id in page.parents:
         return True
     start, end = page.sentence(hit.start)
-    around = (
-        page.lower[max(start, hit.start - _ITEM_REACH) : hit.start] + page.lower[hit.end : min(end, hit.end + _ITEM_REACH)]
-    )
-    return _SETTLES.search(around) is not None or any(word in around for word in classes()["defining"])
+    after = _qualification(page.lower[hit.end : min(end, hit.end + _ITEM_REACH)])
+    before = page.lower[max(start, hit.start - _BRACKET_REACH) : hit.start]
+    if before.rstrip().endswith(("(", "=", "i.e.", "e.g.")) and _SETTLES.search(before):
+        return True
+    return _SETTLES.search(after) is not None or any(word in after for word in classes()["defining"])
+
+
+def _qualification(after: str) -> str:
+    """What belongs to the term: the words up to the next comma, and what is joined to them by a bracket or a definition."""
+    comma = _NEXT_PART.search(after)
+    return after[: comma.start()] if comma else after
 
 
 def _with_noun(page: Page, hit: Hit) -> tuple[int, int]:
