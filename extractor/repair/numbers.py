@@ -22,11 +22,11 @@ _MANTISSA = re.compile(
     r"|(?P<sign>[xX×*✕]) ?)\Z"
 )
 _GLUED_POWER = re.compile(
-    r"(?<![\d.,^])(?P<number>\d{1,4}(?:[.,]\d{1,3})??)(?P<gap> ?)10(?:\^|[eE](?=\d))(?P<exponent>\d{1,2})(?!\d)"
+    r"(?P<number>\d(?<![\d.,^].)\d{0,3}?(?:[.,]\d{1,3})??)(?P<gap> ?)10(?:\^|[eE](?=\d))(?P<exponent>\d{1,2})(?!\d)"
 )
 
-_GROUPED = re.compile(r"(?<![\w.,^])(?P<head>[1-9]\d{0,2})(?P<groups>(?:\.\d{3}){1,3}+|(?: \d{3}){1,3}+)(?![\w]|[.,]\d)")
-_COMMA = re.compile(r"(?<![\w.,^])(?P<whole>\d{1,3}),(?P<fraction>\d{1,2}|(?<=\b0,)\d{3,4})(?!\d|[.,]\d)")
+_GROUPED = re.compile(r"(?P<head>[1-9](?<![\w.,^].)\d{0,2})(?P<groups>(?:\.\d{3}){1,3}+|(?: \d{3}){1,3}+)(?![\w]|[.,]\d)")
+_COMMA = re.compile(r"(?P<whole>\d(?<![\w.,^].)\d{0,2}),(?P<fraction>\d{1,2}|(?<=\b0,)\d{3,4})(?!\d|[.,]\d)")
 _COUNT_UNIT = re.compile(
     r" ?(?:(?:cells?|cels|cel|platelets|plt|leukocytes|elements) ?)?(?:/|per|x) ?"
     r"(?P<volume>mm ?\^?3|mmc|cmm|cu\.? ?mm|cubic milli\w{3,7}|[µu][lL]|mc[lL]|micro ?lit(?:er|re)s?)"

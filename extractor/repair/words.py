@@ -1,5 +1,155 @@
+"""Words that lost the blank between them where a page was joined from lines ("theparticipant", "AgainstRheumatism").
+
+A blank is put in only between two words that are both known, of which one is a function word, or, on a page that shows several
+such joins, between two known content words. Brand and gene names with a capital inside stay.
+"""
+
+import re
+from functools import cache, lru_cache
+from typing import NamedTuple
+
 from extractor.repair.edits import Edit
+from extractor.repair.vocabulary import table, words
+
+_WORD = re.compile(r"[A-Za-z]++")
+_CAMEL = re.compile(r"([A-Z]?[a-z]++)([A-Z][a-z]++)")
+_ACRONYM = re.compile(r"(?P<head>[A-Z]{2,6})(?P<tail>[a-z]{4,}+)|(?P<word>[a-z]{4,}+)(?P<acronym>[A-Z]{2,6})")
+_LONGEST = 40
+_SEVERAL = 3
+"""So many different sure joins show that a page was joined from lines."""
+_CONTENT = 5
+"""The least length of each half of two glued content words."""
+_ADDRESS = frozenset("@_/\\.:#=&%~-")
+
+
+class _Join(NamedTuple):
+    """A word that reads as two: where the blank goes, and whether one such join is believed by itself."""
+
+    at: int
+    sure: bool
+
+
+@cache
+def _vocabulary() -> frozenset[str]:
+    return words("repair_words.txt")
+
+
+@cache
+def _pairs() -> dict[str, int]:
+    return {row["glued"]: row["plain"].index(" ") for row in table("repair_glue_pairs.csv")}
+
+
+@cache
+def _glue(place: str) -> tuple[tuple[str, int, bool], ...]:
+    """Function words of one place, longest first: word, least length of the other half, whether believed alone."""
+    rows = [(r["word"], int(r["least"]), r["alone"] == "yes") for r in table("repair_glue.csv") if r["place"] == place]
+    return tuple(sorted(rows, key=lambda row: (-len(row[0]), row[0])))
+
+
+def _functional(word: str) -> _Join | None:
+    """A function word and a known word."""
+    known = _vocabulary()
+    for glue, least, alone in _glue("before"):
+        if word.startswith(glue) and len(word) - len(glue) >= least and word[len(glue) :] in known:
+            return _Join(len(glue), alone)
+    for glue, least, alone in _glue("after"):
+        if word.endswith(glue) and len(word) - len(glue) >= least and word[: -len(glue)] in known:
+            return _Join(len(word) - len(glue), alone)
+    return None
+
+
+def _compound(first: str, second: str) -> bool:
+    """Whether one half is of the kind that makes compounds ("trans-", "-less")."""
+    marks = words("repair_not_glued.txt")
+    return first + "-" in marks or "-" + second in marks
+
+
+def _content(word: str) -> _Join | None:
+    """Two known content words, where only one place divides the word so."""
+    known = _vocabulary()
+    places = [at for at in range(_CONTENT, len(word) - _CONTENT + 1) if word[:at] in known and word[at:] in known]
+    if len(places) != 1 or _compound(word[: places[0]], word[places[0] :]):
+        return None
+    return _Join(places[0], False)
+
+
+def _capital(first: str, second: str) -> _Join | None:
+    """A capital inside: a function word before a name or word, or two known words."""
+    known = _vocabulary()
+    functional = any(first.lower() == glue for glue, _, _ in _glue("before"))
+    if functional and first.islower():
+        return _Join(len(first), len(first) > 1)
+    if _compound(first.lower(), second.lower()):
+        return None
+    if len(first) >= 4 and len(second) >= 4 and first.lower() in known and second.lower() in known:
+        return _Join(len(first), False)
+    return None
+
+
+def _acronym(word: str) -> _Join | None:
+    """An acronym and a known word ("timesULN", "PBMCsavailable")."""
+    match = _ACRONYM.fullmatch(word)
+    if match is None:
+        return None
+    known = _vocabulary()
+    if match.group("word"):
+        return _Join(match.end("word"), False) if match.group("word") in known else None
+    tail, at = match.group("tail"), match.end("head")
+    if tail in known:
+        return _Join(at, False)
+    return _Join(at + 1, False) if tail[0] == "s" and tail[1:] in known else None
+
+
+@lru_cache(maxsize=16384)
+def _join(word: str) -> _Join | None:
+    """How a word that is not in the vocabulary reads as two, if it does."""
+    lower = word.lower()
+    if lower in _vocabulary() or not 5 <= len(word) <= _LONGEST or lower in words("repair_not_glued.txt"):
+        return None
+    if word[1:].islower():
+        if lower in _pairs():
+            return _Join(_pairs()[lower], True)
+        return _functional(lower) or _content(lower)
+    match = _CAMEL.fullmatch(word)
+    return _capital(*match.groups()) if match else _acronym(word)
+
+
+def _in_address(text: str, start: int, end: int) -> bool:
+    """Whether a word is part of an address, a file name or a hyphenated name."""
+    before, after = text[start - 1 : start], text[end : end + 1]
+    return (
+        before in _ADDRESS
+        or (after in _ADDRESS and text[end + 1 : end + 2].isalnum())
+        or before.isdigit()
+        or after.isdigit()
+    )
+
+
+def _icons(text: str) -> list[Edit]:
+    """Icon names before a capital letter at the start of a line."""
+    names = "|".join(sorted(words("repair_icons.txt"), key=lambda name: (-len(name), name)))
+    return [Edit(m.start(1), m.end(1), "", "icon-name") for m in re.finditer(rf"(?m)^[ \t]{{0,8}}({names})(?=[A-Z])", text)]
+
+
+def _names(found: set[str], text: str) -> dict[str, int]:
+    """Two capitalized words glued ("FabryDisease") that the same page also prints apart."""
+    camels = [match for word in found if len(word) <= _LONGEST and (match := _CAMEL.fullmatch(word))]
+    apart = {match.group(): match.start(2) for match in camels[:50] if " ".join(match.groups()) in text}
+    return {word: at for word, at in apart.items() if len(word) - at >= 4}
 
 
 def repair_words(text: str) -> list[Edit]:
-    return []
+    """Edits that put a blank between glued words, and take icon names away."""
+    found = set(_WORD.findall(text))
+    joins = {word: join for word in found if (join := _join(word))}
+    several = sum(join.sure for join in joins.values()) >= _SEVERAL
+    believed = {word: join.at for word, join in joins.items() if join.sure or several}
+    if several:
+        believed.update(_names(found, text))
+    edits = []
+    if believed:
+        for match in _WORD.finditer(text):
+            at = believed.get(match.group())
+            if at is not None and not _in_address(text, match.start(), match.end()):
+                edits.append(Edit(match.start() + at, match.start() + at, " ", "glued-words"))
+    return edits
