@@ -1,7 +1,10 @@
 """Criteria: what one item of the outline says, read shape by shape."""
 
+from extractor.criteria.context import context_of
 from extractor.criteria.item_text import item_text
 from extractor.criteria.measured import read_measured
+from extractor.criteria.sex import read_sex
+from extractor.criteria.topics import read_topics
 from extractor.model.criterion import Characteristic
 from extractor.model.document import Document
 from extractor.model.outline import Item, Outline
@@ -12,4 +15,8 @@ __all__ = ["read_item"]
 def read_item(document: Document, outline: Outline, item: Item) -> tuple[Characteristic, ...]:
     """The characteristics of one item, in the order in which they stand in the text; spans are of the document's text."""
     text = item_text(document, item)
-    return read_measured(text)
+    context = context_of(text)
+    measured = [context.apply_at_concept(read) for read in read_measured(text)]
+    named = [read.concept.span for read in measured if read.concept]
+    found = [*measured, *read_sex(text, item.category), *read_topics(text, context, named)]
+    return tuple(sorted(found, key=lambda read: (read.span.start, read.span.end)))

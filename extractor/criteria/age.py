@@ -17,6 +17,7 @@ _BEHIND = re.compile(
     r"[\s)\]-]{0,2}(?:in age|of age|(?:years?|months?|weeks?|days?)?[\s-]?old\b|of life\b|years? of old|in years)",
     re.IGNORECASE,
 )
+_EVENT = re.compile(r"\s(?:of|since|after|before|prior|post|from|history|between|experience|duration|follow)", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+|[:(=,&-]")
 
 
@@ -48,7 +49,7 @@ def _too_large(value: Range) -> bool:
 
 
 def _says_age(item: ItemText, quantity: Quantity) -> bool:
-    """Whether "age" or "old" stands in the quantity, right behind it, or before it with nothing but linking words between."""
+    """Whether "age" or "old" stands in the quantity, right behind it, or before it but for linking words."""
     text = item.text
     if _OLD.search(text, quantity.start, quantity.end) or _BEHIND.match(text, quantity.end):
         return True
@@ -67,10 +68,7 @@ def _stands_alone(item: ItemText, quantity: Quantity) -> bool:
         before.pop()
     if before:
         return before[-1] in words("person")
-    return not re.match(
-        r"\s(?:of|since|after|before|prior|post|from|history|between|experience|duration|follow)",
-        item.text[quantity.end : quantity.end + 14],
-    )
+    return _EVENT.match(item.text, quantity.end) is None
 
 
 def _of_persons(item: ItemText, quantity: Quantity) -> bool:

@@ -99,7 +99,7 @@ def _ceiling(item: ItemText, index: int) -> int:
 
 
 def fits(term: TermMatch, quantity: Quantity) -> bool:
-    """Whether a quantity can be a value of a term: a length of time only of what is measured in time, a count of no analyte."""
+    """Whether a quantity can be a value of a term: a length of time only of what is measured in time."""
     row = term.row
     if not isinstance(row, Measurement):
         return True
@@ -141,7 +141,7 @@ def _right_term(item: ItemText, index: int) -> Found | None:
 
 
 def _left_phrase(text: str, floor: int, end: int) -> Found | None:
-    """The noun phrase that ends at the comparator: back over linking words, then up to eight words to a word that ends it."""
+    """The noun phrase that ends at the comparator: back over linking words, then up to eight words."""
     found = list(_WORD.finditer(text, floor, end))
     while found and found[-1][0].lower() in words("link"):
         found.pop()

@@ -2,9 +2,8 @@
 
 import re
 
-from extractor.model.criterion import Characteristic, Concept
-from extractor.model.document import Document
-from extractor.model.outline import Item
+from extractor.criteria.item_text import ItemText
+from extractor.model.criterion import Category, Characteristic, Concept
 from extractor.model.values import Members
 
 HEAD = 90
@@ -23,11 +22,11 @@ _ONE = re.compile(
 )
 
 
-def read_sex(document: Document, item: Item) -> tuple[Characteristic, ...]:
+def read_sex(item: ItemText, category: Category) -> tuple[Characteristic, ...]:
     """The sexes an inclusion criterion admits: at most one statement, read at the head of the item."""
-    if item.category != "inclusion":
+    if category != "inclusion":
         return ()
-    head = document.reading[item.start : min(item.end, item.start + HEAD)]
+    head = item.text[:HEAD]
     both = _BOTH.search(head)
     one = _ONE.match(head)
     members: tuple[str, ...]
@@ -37,7 +36,7 @@ def read_sex(document: Document, item: Item) -> tuple[Characteristic, ...]:
         match, members = one, ("FEMALE",) if one["sex"].lower()[0] in "fwg" else ("MALE",)
     else:
         return ()
-    span = document.span(item.start + match.start(), item.start + match.end())
+    span = item.span(match.start(), match.end())
     concept = Concept(text=span.quote, span=span, key="sex")
     return (
         Characteristic(topic="sex", concept=concept, value=Members(members=members), span=span, confidence=("sex-words",)),
