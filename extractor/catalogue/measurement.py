@@ -6,7 +6,7 @@ from typing import Literal, NamedTuple, cast
 
 from extractor.catalogue.table import rows, words
 
-MeasurementTopic = Literal["measurement", "score", "vital_sign"]
+MeasurementTopic = Literal["measurement", "score", "vital_sign", "life_expectancy", "observation"]
 Better = Literal["low", "high"]
 
 
