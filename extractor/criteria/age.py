@@ -17,6 +17,7 @@ _BEHIND = re.compile(
     r"[\s)\]-]{0,2}(?:in age|of age|(?:years?|months?|weeks?|days?)?[\s-]?old\b|of life\b|years? of old|in years)",
     re.IGNORECASE,
 )
+_FACED = re.compile(r"\s?(?:patient['’]?s?\s)?age\b", re.IGNORECASE)
 _EVENT = re.compile(r"\s(?:of|since|after|before|prior|post|from|history|between|experience|duration|follow)", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+|[:(=,&-]")
 
@@ -53,6 +54,8 @@ def _says_age(item: ItemText, quantity: Quantity) -> bool:
     text = item.text
     if _OLD.search(text, quantity.start, quantity.end) or _BEHIND.match(text, quantity.end):
         return True
+    if quantity.operator and quantity.start == quantity.number_start and _FACED.match(text, quantity.end):
+        return True
     before = _WORD.findall(text[max(0, quantity.start - 60) : quantity.start].lower())
     while before and before[-1] in words("age_link"):
         before.pop()
@@ -76,9 +79,9 @@ def _of_persons(item: ItemText, quantity: Quantity) -> bool:
     if not quantity.explicit or not quantity.operator:
         return False
     before = _WORD.findall(item.text[max(0, quantity.start - 20) : quantity.start].lower())
-    while before and before[-1] in ("(", ",", "-"):
+    while before and before[-1] in ("(", "-"):
         before.pop()
-    return bool(before) and before[-1] in words("person")
+    return bool(before) and before[-1] in words("person") and before[-2:-1] not in (["for"], ["in"])
 
 
 def age_subject(item: ItemText, quantity: Quantity) -> str | None:

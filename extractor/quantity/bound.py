@@ -84,8 +84,6 @@ def read_tail(tokens: Tokens, low: Bound) -> Bound | None:
     if i + 1 >= len(tokens) or not joins(tokens[i]):
         return None
     dash = tokens[i].kind == "dash"
-    if dash and low.token.stop == tokens[i].start and tokens[i + 1].start > tokens[i].end:
-        return None
     high = read_bound(tokens, i + 1 if dash else skip(tokens, i + 1, "lead", 2))
     if high is None or (high.comparator is not None and high.comparator.bound != "high"):
         return None

@@ -23,9 +23,13 @@ from extractor.quantity.quantity import Quantity
 from extractor.quantity.unit import Unit, read_reference
 from extractor.quantity.vocabulary import words
 
+_LONGEST_NAME = 6
+MAX_FACED = 14
 _YEARS = range(1900, 2101)
 _ROMAN_LEVELS = ("I", "II", "III", "IV", "V", "VI")
-_COORDINATED = re.compile(r"[ ,]{0,2}(?:(?:and|or|but|&|x|age|[a-z]{2,12})[ ,]{1,2})?")
+_COORDINATED = re.compile(r"[ ,]{0,2}(?:and|or|but|&|to)[ ,]{1,2}(?:is )?", re.IGNORECASE)
+_FACED = re.compile(r" ?[^\W\d_]{1,12} ?")
+_SYMBOLS = ("<", ">", "<=", ">=")
 _RANGE_WITH = frozenset(("within", ">", "<", ">=", "<="))
 Parsed = tuple[tuple[Quantity, ...], int] | None
 
@@ -52,7 +56,13 @@ def _with_unit(text: str, quantity: Quantity, following: Quantity | None) -> Qua
     after = following.value
     if not isinstance(after, Range) or not after.unit_text or not following.operator:
         return quantity
-    if not _COORDINATED.fullmatch(text, quantity.end, following.start):
+    faced = (
+        quantity.end > following.start - MAX_FACED
+        and quantity.operator in _SYMBOLS
+        and quantity.start == quantity.number_start
+    )
+    gap = _FACED if faced else _COORDINATED
+    if following.operator == "within" or not gap.fullmatch(text, quantity.end, following.start):
         return quantity
     unit = {"unit": after.unit, "unit_text": after.unit_text, "relative_to": after.relative_to}
     return quantity.model_copy(update={"value": value.model_copy(update=unit)})
@@ -67,7 +77,7 @@ def _between(tokens: Tokens, i: int) -> Parsed:
     if low is None:
         return None
     k = skip(tokens, low.next, "trail", MAX_TRAIL)
-    if k >= len(tokens) or not (joins(tokens[k]) or (opener != "from" and tokens[k].text in ("and", "or", "&"))):
+    if k >= len(tokens) or not (joins(tokens[k]) or (opener != "from" and tokens[k].text in ("and", "or", "an", "&"))):
         return None
     high = read_bound(tokens, skip(tokens, k + 1, "lead", MAX_LEAD))
     if high is None:
@@ -82,7 +92,7 @@ def _compared(text: str, tokens: Tokens, i: int) -> Parsed:
     if matched is None:
         return None
     comparator = matched[0]
-    bound = read_bound(tokens, skip(tokens, matched[1], "lead", MAX_LEAD))
+    bound = _compared_bound(text, tokens, comparator, matched[1])
     if bound is None:
         return _reference(text, tokens, i, comparator, matched[1])
     if bound.comparator is None or bound.comparator.bound == "equal":
@@ -93,6 +103,29 @@ def _compared(text: str, tokens: Tokens, i: int) -> Parsed:
     if comparator.bound == "equal" and bound.comparator is comparator:
         bound = read_after(tokens, bound)
     return (_single(tokens[i].start, bound),), bound.next
+
+
+def _compared_bound(text: str, tokens: Tokens, comparator: Comparator, i: int) -> Bound | None:
+    """The number behind a comparator; a short name may stand between ("> ASA II", "minimum life expectancy of 12 weeks")."""
+    j = skip(tokens, i, "lead", MAX_LEAD)
+    j = skip(tokens, skip(tokens, j, "window", 2), "lead", 2)
+    bound = read_bound(tokens, j)
+    if bound is not None or j + 1 >= len(tokens) or tokens[j].kind != "word":
+        return bound
+    if comparator.phrase.startswith(("minim", "maxim")):
+        return _named_limit(tokens, j)
+    name = text[tokens[j].start : tokens[j].end]
+    return read_bound(tokens, skip(tokens, j + 1, "lead", 2)) if name.isupper() and len(name) <= _LONGEST_NAME else None
+
+
+def _named_limit(tokens: Tokens, i: int) -> Bound | None:
+    """ "minimum disease duration of 5 years": up to four words, then a word that leads to the number."""
+    for j in range(i + 1, min(i + 5, len(tokens))):
+        if tokens[j].text in ("of", ":", "is", "=") and tokens[j - 1].kind == "word":
+            return read_bound(tokens, j + 1)
+        if tokens[j].kind != "word":
+            return None
+    return None
 
 
 def _compared_range(start: int, low: Bound, high: Bound, comparator: Comparator) -> Parsed:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from extractor.quantity.numeral import NUMERAL, number_words, read_digits, roman, split_power
 from extractor.quantity.unit import Unit, read_unit
+from extractor.quantity.vocabulary import words
 
 _DASH = "-–—‐‑‒−~～∼〜÷"
 _SYMBOLS = "<>≤≥⩽⩾≦≧＜＞˂˃﹤﹥≮≯="
@@ -27,6 +28,8 @@ _SYMBOL_VALUE = {
     **dict.fromkeys("≥⩾≧≮", ">="),
     "=": "=",
 }
+_GLUED = re.compile(r"([^\W\d_]{2,6})\d.*")
+_COMPOUND = {("wk", "d"): 7, ("a", "mo"): 12}
 _PART = re.compile(r"[^-‐‑–]+")
 
 
@@ -56,8 +59,8 @@ def tokens(text: str) -> list[Token]:
         start, position = match.span()
         if kind == "number":
             token = _number(text, start, position, match[0])
-            found.append(token)
             position = token.stop
+            found.append(_compound(found.pop(), token) if _compounds(text, found, token) else token)
         elif kind == "word":
             position = _word(text, start, position, match[0], found)
         elif kind == "symbol":
@@ -67,6 +70,24 @@ def tokens(text: str) -> list[Token]:
         else:
             found.append(Token(kind, start, position, match[0].lower()))
     return found
+
+
+def _compounds(text: str, found: list[Token], token: Token) -> bool:
+    """Whether `token` adds the smaller unit to the number before it: "16 weeks 3 days", "36 + 6 weeks"."""
+    if not found or found[-1].kind != "number" or found[-1].unit is None or token.unit is None or token.value is None:
+        return False
+    parts = _COMPOUND.get((found[-1].unit.code or "", token.unit.code or ""))
+    return parts is not None and token.value < parts and text[found[-1].stop : token.start] in (" ", ", ", "", " and ")
+
+
+def _compound(first: Token, second: Token) -> Token:
+    """One length of time in its smaller unit; exact."""
+    larger, smaller = first.unit, second.unit
+    if larger is None or smaller is None or first.value is None or second.value is None:
+        return second
+    value = first.value * _COMPOUND[larger.code or "", smaller.code or ""] + second.value
+    unit = Unit(smaller.end, f"{larger.text} {smaller.text}", smaller.code, None)
+    return first._replace(end=second.end, value=value, unit=unit)
 
 
 def _repeats(found: list[Token]) -> bool:
@@ -114,6 +135,10 @@ def _word(text: str, start: int, end: int, written: str, found: list[Token]) -> 
         unit = read_unit(text, end)
         found.append(Token("numword", start, end, lower, value, unit))
         return found[-1].stop
+    glued = _GLUED.fullmatch(lower)
+    if glued is not None and glued[1] in words("glued"):
+        found.append(Token("word", start, start + glued.end(1), glued[1]))
+        return start + glued.end(1)
     head = _PART.match(written)
     if head is not None and head.end() < len(written) and _splits(written, head[0].lower()):
         return _word(text, start, start + head.end(), head[0], found)

@@ -15,6 +15,7 @@ _ATOM = (
 _FIRST = re.compile(rf"{_GAP}{{0,2}}+(?:-|/{_GAP}?)?{_ATOM}")
 _NEXT = re.compile(rf"(?:{_GAP}?[/·*⋅.\^]{_GAP}?|{_GAP}p\.?er{_GAP}|{_GAP}|-)(?:{_ATOM})")
 _MAX_ATOMS = 7
+_YEARS_OLD = re.compile(rf"{_GAP}?(?:y\.?/o\.?|(?:years?|yrs?)/old)(?![^\W_])", re.IGNORECASE)
 
 
 class Unit(NamedTuple):
@@ -75,6 +76,9 @@ def read_unit(text: str, position: int, power: str = "") -> Unit | None:
     reference = None if power else read_reference(text, position)
     if reference is not None:
         return Unit(reference[0], text[position : reference[0]].strip(), None, reference[1])
+    old = None if power else _YEARS_OLD.match(text, position)
+    if old is not None:
+        return Unit(old.end(), old[0].strip(), "a", None)
     first = _FIRST.match(text, position)
     if first is None or (first["word"] or "").lower() in words("not_unit"):
         return None
@@ -84,6 +88,8 @@ def read_unit(text: str, position: int, power: str = "") -> Unit | None:
         start += 1
     for end in reversed(ends):
         printed = text[start:end]
+        if printed.rpartition(" ")[2].lower() in words("not_unit"):
+            continue
         code = unit(power + printed)
         if code is not None:
             reference = read_reference(text, end)
