@@ -19,7 +19,7 @@ class Value(NamedTuple):
     raw: str | None = None
 
 
-_LINE_END = re.compile(r"\r\n?|\n")
+_LINE_END = re.compile("\r\n?|[\n\v\f\x85\u2028\u2029]")
 
 
 def one_line(text: str) -> str:

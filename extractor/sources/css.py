@@ -22,7 +22,7 @@ _PROPERTIES = frozenset(
     {
         *("background", "background-color", "clip", "clip-path", "color", "content-visibility", "display", "font-size"),
         *("height", "left", "margin-left", "max-height", "opacity", "overflow", "right", "text-indent", "top"),
-        *("transform", "visibility", "width"),
+        *("transform", "visibility", "white-space", "width"),
     }
 )
 _MAX_SHEET = 400_000  # characters of style sheets that are read
@@ -101,14 +101,17 @@ def declarations(body: str) -> dict[str, str]:
     return found
 
 
-def hides(style: Declarations) -> bool:
-    """Whether an element of this style is never seen where it stands: not shown, off the screen, clipped or without size."""
+def hides(style: Declarations, *, block: bool) -> bool:
+    """Whether an element of this style is never seen where it stands: not shown, off the screen, clipped or without size.
+
+    `block` says that there are blocks in it, which may have a size of letters of their own.
+    """
     return bool(style) and (
         style.get("display", "") == "none"
         or style.get("visibility", "") in ("hidden", "collapse")
         or style.get("content-visibility", "") == "hidden"
-        or style.get("color", "") == "transparent"
-        or ("font-size" in style and _tiny(style["font-size"], Decimal(2)))
+        or (style.get("color", "") == "transparent" and not coloured(style))
+        or (not block and "font-size" in style and _tiny(style["font-size"], Decimal(2)))
         or any(_far(style.get(name, "")) for name in ("left", "top", "right", "text-indent", "margin-left"))
         or bool(_CLIPPED.match(style.get("clip", "")) or _CLIPPED.match(style.get("clip-path", "")))
         or style.get("transform", "").startswith("scale(0)")
@@ -120,6 +123,11 @@ def hides(style: Declarations) -> bool:
 def transparent(style: Declarations) -> bool:
     """Whether the style makes an element invisible in a way that scripts often undo when the page has loaded."""
     return style.get("opacity", "") in ("0", "0.0", "0%", ".0")
+
+
+def keeps_lines(style: Declarations) -> bool:
+    """Whether line ends in the source are line ends on the page."""
+    return style.get("white-space", "").startswith(("pre", "break-spaces"))
 
 
 def white(style: Declarations) -> bool:

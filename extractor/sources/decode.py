@@ -61,6 +61,8 @@ _DECLARED = re.compile(
 )
 _DECLARED_WITHIN = 4096
 
+_BEYOND_ASCII = re.compile("[^\x00-\x7f]")
+
 # The C1 range of windows-1252; its five undefined bytes stay C1 control characters, as the WHATWG index has it.
 _CP1252_HIGH = {byte: bytes([byte]).decode("cp1252", errors="ignore") or chr(byte) for byte in range(0x80, 0xA0)}
 
@@ -126,12 +128,11 @@ def _cp1252(data: bytes) -> str:
 
 def _mixed(data: bytes) -> Decoded | None:
     """UTF-8 with a few stray bytes (a cut file, a pasted character): those bytes alone are read as windows-1252."""
-    strays = data.decode("utf-8", errors="replace").count("\ufffd")
-    text = data.decode("utf-8", errors=_STRAY)
-    wide = sum(1 for _ in re.finditer("[^\x00-\xff]", text[:200_000]))
-    if strays > 20 or wide < 4 * strays:
+    replaced = data.decode("utf-8", errors="replace")
+    strays = replaced.count("\ufffd")
+    if strays > 20 or len(_BEYOND_ASCII.findall(replaced)) < 5 * strays:
         return None
-    return Decoded(text, "utf-8+cp1252")
+    return Decoded(data.decode("utf-8", errors=_STRAY), "utf-8+cp1252")
 
 
 def _stray(error: UnicodeError) -> tuple[str, int]:

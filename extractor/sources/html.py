@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from extractor.errors import SourceError
 from extractor.model.document import SourceField
 from extractor.sources.builder import one_line
+from extractor.sources.html_excerpt import excerpts
 from extractor.sources.html_seen import survey
 from extractor.sources.html_walk import Walk
 from extractor.sources.text import well_formed
@@ -41,7 +42,8 @@ def read_html(path: str, text: str) -> HtmlPage:
     title = next((one_line("".join(map(str, one.itertext()))) for one in root.iter("title")), "")
     seen = survey(root, sheets)
     etree.strip_elements(root, "script", "style", "head", with_tail=False)
-    body = Walk(seen, sum(len(str(part)) for part in root.itertext()), omitted).read(root)
+    length = sum(map(len, "".join(map(str, root.itertext())).split()))
+    body = Walk(seen, excerpts(root), length, omitted).read(root)
     return _titled(well_formed(title), well_formed(body).translate(_INVISIBLE), dict(sorted((+omitted).items())))
 
 

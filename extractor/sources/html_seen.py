@@ -3,61 +3,65 @@
 import re
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from extractor.sources.css import StyleSheet, coloured, hides, style_sheet, transparent, white
-from extractor.sources.html_elements import HEADINGS
+from extractor.sources.css import Declarations, StyleSheet, coloured, hides, keeps_lines, style_sheet, transparent, white
+from extractor.sources.html_elements import BLOCKS, HEADINGS
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
-Kind = Literal["hidden", "comment", "script", "style", "cookie_banner", "navigation", "form", "embedded", "deleted"]
+Kind = Literal[
+    "hidden", "comment", "script", "style", "cookie_banner", "navigation", "form", "embedded", "deleted", "excerpt"
+]
 
 _ALWAYS: dict[str, Kind] = {
-    "template": "hidden",
-    "noscript": "hidden",
-    "noframes": "hidden",
-    "select": "form",
-    "input": "form",
-    "textarea": "form",
-    "datalist": "form",
-    "iframe": "embedded",
-    "object": "embedded",
-    "applet": "embedded",
-    "svg": "embedded",
-    "canvas": "embedded",
-    "audio": "embedded",
-    "video": "embedded",
-    "del": "deleted",
-    "s": "deleted",
-    "strike": "deleted",
+    **dict.fromkeys(("template", "noscript", "noframes"), "hidden"),
+    **dict.fromkeys(("select", "input", "textarea", "datalist"), "form"),
+    **dict.fromkeys(("iframe", "object", "applet", "svg", "canvas", "audio", "video"), "embedded"),
+    **dict.fromkeys(("del", "s", "strike"), "deleted"),
 }
 _UNLOOKED_AT = frozenset({"html", "body", "br", "hr", "img", "wbr", "sup", "sub"})
 _NAVIGATION_ROLES = frozenset({"navigation", "menu", "menubar"})
 _DIALOG_ROLES = frozenset({"dialog", "alertdialog"})
 _BANNER_TAGS = frozenset({"div", "section", "aside", "dialog", "form", "p", "span", "ul", "footer", "header"})
+_ROWS = frozenset({"tr", "tbody", "thead", "tfoot"})
 
 _BANNER_NAME = re.compile(r"cookie|gdpr|ccpa|onetrust|usercentrics|didomi|truste", re.IGNORECASE)
 _CONSENT_NAME = re.compile(r"consent|privacy|tracking", re.IGNORECASE)
 _COOKIES = re.compile(r"cookie|gdpr|tracking technolog", re.IGNORECASE)
 _ELIGIBILITY = re.compile(r"inclusion|exclusion|eligib|criteria", re.IGNORECASE)
 
+# Class names that widely used style sheets (which are not in the page) give to text for screen readers only.
+_UNSEEN_CLASSES = frozenset({"sr-only", "visually-hidden", "visuallyhidden", "screen-reader-text", "screen-reader-only"})
+
 _PANEL_NAME = re.compile(r"tab-?(?:pane|panel|content)|accordion|collaps|faq", re.IGNORECASE)
 _NO_PANEL_NAME = re.compile(r"modal|popup|dialog|menu|nav|tooltip|dropdown|cookie|consent", re.IGNORECASE)
 
 _BANNER_LENGTH = 1_500
 _DIALOG_LENGTH = 6_000
-_MAX_ANCESTORS = 64
 
 
 class Suspect(NamedTuple):
     """An element that is left out if, read to its end, it proves to be what it seems.
 
     `seems` "banner" and "dialog" are little text that speaks of cookies (`named`: the markup says so), "navigation" has no
-    content of its own, "faint" is invisible in a way that scripts often undo.
+    content of its own, "faint" is invisible in a way that scripts often undo, "white" is white text on what looks like white.
     """
 
     kind: Kind
-    seems: Literal["banner", "dialog", "navigation", "faint"]
+    seems: Literal["banner", "dialog", "navigation", "faint", "white"]
     named: bool = False
+
+
+class Look(NamedTuple):
+    """How an element looks: left out for certain, perhaps, on a background of its own, with its line ends kept."""
+
+    omitted: Kind | None = None
+    suspect: Suspect | None = None
+    coloured: bool = False
+    keeps_lines: bool = False
+
+
+_PLAIN = Look()
 
 
 class Seen(NamedTuple):
@@ -66,53 +70,41 @@ class Seen(NamedTuple):
     sheet: StyleSheet
     opened: frozenset[str]
 
-    def omitted(self, element: "Element", tag: str) -> Kind | None:
-        """Why the element is certainly not part of the text, None if it may be."""
+    def look(self, element: "Element", tag: str, *, on_white: bool) -> Look:
+        """How the element looks; `on_white` says that nothing around it has a background."""
         always = _ALWAYS.get(tag)
         if always:
-            return always
-        if tag in _UNLOOKED_AT:
-            return None
+            return Look(omitted=always)
+        style = self.sheet.style(element)
+        coloured_itself = bool(style) and coloured(style)
+        if tag in _UNLOOKED_AT or (not style and tag != "nav" and not element.keys()):
+            return Look(coloured=coloured_itself) if coloured_itself else _PLAIN
         if tag == "button" and not _heads(element):
-            return "form"
-        if tag == "dialog" and element.get("open") is None:
-            return "hidden"
-        return "hidden" if self._hidden(element) and not self._opens(element) else None
+            return Look(omitted="form")
+        if self._hidden(element, tag, style) and not self._opens(element):
+            return Look(omitted="hidden")
+        suspect = _navigation(element, tag) or _banner(element, tag) or self._faint(element, style, on_white)
+        if suspect and suspect.seems == "faint" and tag in _ROWS:
+            return Look(omitted="hidden")
+        return Look(None, suspect, coloured_itself, bool(style) and keeps_lines(style))
 
-    def suspect(self, element: "Element", tag: str) -> Suspect | None:
-        """Why the element may prove not to be part of the text."""
-        role = element.get("role") or ""
-        if tag == "nav" or role in _NAVIGATION_ROLES:
-            return Suspect("navigation", "navigation")
-        if tag in _BANNER_TAGS:
-            name = " ".join(element.get(key) or "" for key in ("id", "class", "aria-label"))
-            dialog = tag == "dialog" or role in _DIALOG_ROLES
-            named = bool(_BANNER_NAME.search(name))
-            if named or dialog or _CONSENT_NAME.search(name):
-                return Suspect("cookie_banner", "dialog" if dialog else "banner", named)
-        if tag not in _UNLOOKED_AT and (element.get("aria-hidden") == "true" or transparent(self.sheet.style(element))):
-            return None if self._opens(element) else Suspect("hidden", "faint")
-        return None
-
-    def _hidden(self, element: "Element") -> bool:
+    def _hidden(self, element: "Element", tag: str, style: Declarations) -> bool:
         hidden = element.get("hidden")
         if hidden is not None and hidden.lower() != "until-found":
             return True
-        style = self.sheet.style(element)
-        return bool(style) and (hides(style) or (white(style) and self._on_white(element)))
+        if tag == "dialog" and element.get("open") is None:
+            return True
+        if style and hides(style, block=any(child.tag in BLOCKS for child in element)):
+            return True
+        classes = element.get("class")
+        return bool(classes) and not _UNSEEN_CLASSES.isdisjoint(str(classes).split()) and not style
 
-    def _on_white(self, element: "Element") -> bool:
-        """No element around has a background; with sheets that are not in the page nobody can say."""
-        if self.sheet.external:
-            return False
-        node = element.getparent()
-        for _ in range(_MAX_ANCESTORS):
-            if node is None:
-                return True
-            if coloured(self.sheet.style(node)) or node.get("bgcolor"):
-                return False
-            node = node.getparent()
-        return True
+    def _faint(self, element: "Element", style: Declarations, on_white: bool) -> Suspect | None:
+        if element.get("aria-hidden") == "true" or transparent(style):
+            return None if self._opens(element) else Suspect("hidden", "faint")
+        if on_white and not self.sheet.external and white(style):
+            return Suspect("hidden", "white")
+        return None
 
     def _opens(self, element: "Element") -> bool:
         """Whether a reader opens the element with a click: a panel of tabs or an accordion, the target of a link."""
@@ -141,6 +133,8 @@ def proves(suspect: Suspect, text: str, content: bool, share: float) -> bool:
         return not content
     if suspect.seems == "faint":
         return share <= 0.5
+    if suspect.seems == "white":
+        return share <= 0.5 and not content
     limit = _DIALOG_LENGTH if suspect.seems == "dialog" else _BANNER_LENGTH
     if content or share > 1 / 3 or len(text) > limit:
         return False
@@ -150,6 +144,23 @@ def proves(suspect: Suspect, text: str, content: bool, share: float) -> bool:
 def speaks_of_eligibility(heading: str) -> bool:
     """Whether a heading announces criteria."""
     return bool(_ELIGIBILITY.search(heading))
+
+
+def _navigation(element: "Element", tag: str) -> Suspect | None:
+    if tag == "nav" or element.get("role") in _NAVIGATION_ROLES:
+        return Suspect("navigation", "navigation")
+    return None
+
+
+def _banner(element: "Element", tag: str) -> Suspect | None:
+    if tag not in _BANNER_TAGS:
+        return None
+    name = " ".join(element.get(key) or "" for key in ("id", "class", "aria-label"))
+    dialog = tag == "dialog" or element.get("role") in _DIALOG_ROLES
+    named = bool(_BANNER_NAME.search(name))
+    if named or dialog or _CONSENT_NAME.search(name):
+        return Suspect("cookie_banner", "dialog" if dialog else "banner", named)
+    return None
 
 
 def _heads(button: "Element") -> bool:

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from extractor.sources.html_writer import Writer
+from extractor.sources.html_writer import Writer, opens_item
 
 _EXCLUDING = re.compile(r"exclu|\bnot\b|cannot|can't|ineligible", re.IGNORECASE)
 _INCLUDING = re.compile(r"inclu|eligib|qualif|\bmay\b|\bcan\b|join|take part", re.IGNORECASE)
@@ -48,6 +48,10 @@ def write_table(table: Table, writer: Writer) -> None:
             _write_column([row[column] for row in rows if column < len(row)], writer)
         return
     columns = max(map(len, rows), default=0)
+    if _one_record(rows):
+        for head, cell in zip(rows[0], rows[1], strict=True):
+            write_pair(head.text, cell.text, writer)
+        rows = rows[2:]
     for row in rows:
         texts = [cell.text for cell in row]
         if len(texts) == 2 and columns == 2:
@@ -67,7 +71,15 @@ def write_pair(label: str, value: str, writer: Writer) -> None:
                 writer.paste(text)
         return
     ended = label if label.endswith((":", "?")) else f"{label}:"
-    writer.paste(f"{ended}\n{value}" if "\n" in value else f"{ended} {value}")
+    writer.paste(f"{ended}\n{value}" if "\n" in value or opens_item(value) else f"{ended} {value}")
+
+
+def _one_record(rows: list[list[Cell]]) -> bool:
+    """Whether a row of heads has a single row of values of its own below it."""
+    if len(rows) < 2 or len(rows[0]) < 2 or not all(cell.heads for cell in rows[0]):
+        return False
+    like = [row for row in rows[1:] if len(row) == len(rows[0])]
+    return len(like) == 1 and like[0] is rows[1] and not any(cell.heads or "\n" in cell.text for cell in rows[1])
 
 
 def _side_by_side(rows: list[list[Cell]]) -> bool:

@@ -4,8 +4,9 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from extractor.sources.html_elements import BLOCKS, CELLS, HEADINGS, LISTS, PREFORMATTED, SPACED, TABLE_CELLS
+from extractor.sources.html_excerpt import Excerpts
 from extractor.sources.html_list import ItemCounter
-from extractor.sources.html_seen import Seen, Suspect, proves, speaks_of_eligibility
+from extractor.sources.html_seen import Look, Seen, Suspect, proves, speaks_of_eligibility
 from extractor.sources.html_table import Cell, Table, write_pair, write_table
 from extractor.sources.html_writer import Mark, Writer
 
@@ -38,10 +39,11 @@ class _Flow(NamedTuple):
 
 
 class Walk:
-    """Reads one page. `length` is the number of characters of the whole page, `omitted` is counted up."""
+    """Reads one page. `length` is the number of its characters without white space, `omitted` is counted up."""
 
-    def __init__(self, seen: Seen, length: int, omitted: Counter[str]) -> None:
+    def __init__(self, seen: Seen, excerpts: Excerpts, length: int, omitted: Counter[str]) -> None:
         self._seen = seen
+        self._excerpts = excerpts
         self._length = max(length, 1)
         self._omitted = omitted
         self._writer = Writer()
@@ -53,7 +55,8 @@ class Walk:
         self._raised: list[Mark] = []
         self._heading: Mark | None = None
         self._content = 0  # main headings and headings about eligibility so far
-        self._preformatted = 0
+        self._keep_lines: list[Element] = []
+        self._coloured: list[Element] = []
 
     def read(self, root: "Element") -> str:
         """The text of the tree."""
@@ -64,13 +67,13 @@ class Walk:
         for event, element in walker:
             tag = element.tag
             if event == "start":
-                kind = self._seen.omitted(element, tag)
-                if kind:
-                    self._omitted[kind] += 1
+                look = self._look(element, tag)
+                if look.omitted:
+                    self._omitted[look.omitted] += 1
                     skipped = element
                     walker.skip_subtree()
                     continue
-                self._begin(element, tag)
+                self._begin(element, tag, look)
                 if element.text:
                     self._text(element.text)
             else:
@@ -86,19 +89,36 @@ class Walk:
         return self._writer.finished()
 
     def _text(self, text: str) -> None:
-        if self._preformatted:
+        if self._keep_lines:
             self._writer.preformatted(text)
         else:
             self._writer.text(text)
 
-    def _begin(self, element: "Element", tag: str) -> None:
+    def _look(self, element: "Element", tag: str) -> Look:
+        if element in self._excerpts.cut:
+            return Look(omitted="excerpt")
+        look = self._seen.look(element, tag, on_white=not self._coloured)
+        return Look() if element in self._excerpts.whole else look
+
+    def _begin(self, element: "Element", tag: str, look: Look) -> None:
         lines = _LINES.get(tag)
         if lines:
             self._writer.block(lines)
-        suspect = self._seen.suspect(element, tag)
-        if suspect:
-            mark = self._writer.mark()
-            self._doubts.append(_Doubt(element, suspect, len(self._flows), mark, self._omitted.copy(), self._content))
+        if look.suspect and tag not in CELLS:
+            self._doubt(element, look.suspect)
+        self._begin_tag(element, tag)
+        if look.suspect and tag in CELLS:
+            self._doubt(element, look.suspect)
+        if look.coloured:
+            self._coloured.append(element)
+        if look.keeps_lines or tag in PREFORMATTED:
+            self._keep_lines.append(element)
+
+    def _doubt(self, element: "Element", suspect: Suspect) -> None:
+        mark = self._writer.mark()
+        self._doubts.append(_Doubt(element, suspect, len(self._flows), mark, self._omitted.copy(), self._content))
+
+    def _begin_tag(self, element: "Element", tag: str) -> None:
         if tag == "br":
             self._writer.line_end()
         elif tag == "li":
@@ -111,14 +131,26 @@ class Walk:
             self._heading = self._writer.mark()
         elif tag == "sup":
             self._raised.append(self._writer.mark())
-        elif tag in PREFORMATTED:
-            self._preformatted += 1
+        elif tag in ("main", "article"):
+            self._content += 1
         elif tag == "img":
             self._flows[-1].alt.append(" ".join((element.get("alt") or "").split()))
         elif tag == "q":
             self._writer.text("“")
 
     def _end(self, element: "Element", tag: str) -> None:
+        for around in (self._coloured, self._keep_lines):
+            if around and around[-1] is element:
+                around.pop()
+        if tag in CELLS:
+            self._settle(element)
+        self._end_tag(element, tag)
+        self._settle(element)
+        lines = _LINES.get(tag)
+        if lines:
+            self._writer.block(lines)
+
+    def _end_tag(self, element: "Element", tag: str) -> None:
         if tag == "li":
             self._writer.item_end()
         elif tag in LISTS:
@@ -129,18 +161,14 @@ class Walk:
             self._end_heading(tag)
         elif tag == "sup" and self._raised:
             self._writer.raise_since(self._raised.pop())
-        elif tag in PREFORMATTED:
-            self._preformatted -= 1
         elif tag == "q":
             self._writer.text("”")
-        if self._doubts and self._doubts[-1].element is element:
-            self._settle(self._doubts.pop())
-        lines = _LINES.get(tag)
-        if lines:
-            self._writer.block(lines)
 
-    def _settle(self, doubt: _Doubt) -> None:
-        """The suspect is read to its end: keep its text, or take it back and count it once."""
+    def _settle(self, element: "Element") -> None:
+        """A suspect that is read to its end: keep its text, or take it back and count it once."""
+        if not self._doubts or self._doubts[-1].element is not element:
+            return
+        doubt = self._doubts.pop()
         if doubt.flow != len(self._flows):
             return
         text = self._writer.since(doubt.mark)

@@ -8,6 +8,11 @@ _WORD = re.compile(r"[^\W\d_]{4,}$")
 _PRINTED_MARKER = re.compile(r"(?:\(?(?:\d{1,2}|[a-zA-Z]|[ivx]{2,4})[.)]|[-–—•·*✓✔✗✘✅❌☑☒])(?:\s|$)")
 
 
+def opens_item(text: str) -> bool:
+    """Whether the text begins with a marker of a list item."""
+    return bool(_PRINTED_MARKER.match(text))
+
+
 class Mark(NamedTuple):
     """A place in the text to which the writer can return."""
 
@@ -45,14 +50,13 @@ class Writer:
 
     def preformatted(self, text: str) -> None:
         """Text whose line ends and spaces count."""
-        first, *rest = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-        if first.strip():
-            self._put(f" {first}" if self._space and self._last and not self._lines else first)
-        for line in rest:
-            self.line_end()
+        for number, line in enumerate(text.replace("\r\n", "\n").replace("\r", "\n").split("\n")):
+            if number:
+                self.line_end()
             if line.strip():
-                self._put(line.rstrip())
-        self._space = False
+                flowing = self._last and not self._lines and not self._marker
+                self._put(" " + line.strip() if flowing and (self._space or line[0].isspace()) else line.rstrip())
+            self._space = line[-1:].isspace()
 
     def line_end(self) -> None:
         """A line end inside a block (`<br>`); two of them leave an empty line."""
