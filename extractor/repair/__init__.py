@@ -22,6 +22,7 @@ from extractor.repair.words import repair_words
 __all__ = ["LostComparator", "lost_comparators", "repair", "repairs_of"]
 
 _ROUNDS = 4
+_TAG = re.compile("</?[A-Za-z]")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
@@ -42,7 +43,7 @@ def _has_entities(text: str) -> bool:
 
 
 def _has_markup(text: str) -> bool:
-    return "\r" in text or "_x" in text or ("<" in text and ">" in text)
+    return "\r" in text or "_x000" in text or _TAG.search(text) is not None
 
 
 # Order matters: bytes before characters, characters before numbers; words last, when line ends and blanks stand.

@@ -10,7 +10,9 @@ from extractor.repair.edits import Edit
 from extractor.repair.vocabulary import table
 
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
-_EXPONENT = "[⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}"
+# An exponent needs something to stand on and no number behind it: "³ 10" and "count³10" may have a lost "≥", which is left
+# to a person; only a length is raised to a power before a number ("/mm³ 10").
+_EXPONENT = "[⁻⁺⁰¹²³⁴⁵⁶⁷⁸⁹](?<=[0-9A-Za-z)µμ].)[⁰¹²³⁴⁵⁶⁷⁸⁹]{0,2}(?<![⁻⁺])(?!(?<!m[²³]) ?[0-9])"
 
 
 @cache
@@ -24,9 +26,8 @@ def _plain() -> dict[str, str]:
 
 @cache
 def _pattern() -> re.Pattern[str]:
-    # An exponent needs something to stand on: "³ 10" may be a lost "≥" and is left to a person.
     singles = "".join(re.escape(c) for c in sorted(_plain()))
-    return re.compile(rf"(?<=[0-9A-Za-z)µμ]){_EXPONENT}(?![0-9]{{2}})|[{singles}]")
+    return re.compile(rf"[{singles}]|{_EXPONENT}")
 
 
 def repair_characters(text: str) -> list[Edit]:

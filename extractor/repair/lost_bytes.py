@@ -13,7 +13,7 @@ from extractor.repair.edits import Edit
 from extractor.repair.encoding import is_thai
 
 _RULE = "lost-bytes"
-_LEFT = re.compile("โ[“”—–•‘’\u0080-\u009f\u00a0ก-ฟ]?|(?<![\u0e01-\u0e5b])ร(?![\u0e01-\u0e5b])|â\\?[¢?]|ï\\?·")
+_LEFT = re.compile("โ[“”—–•‘’\u0080-\u009f\u00a0ก-ฟ]?|ร(?<![\u0e01-\u0e5b].)(?![\u0e01-\u0e5b])|â\\?[¢?]|ï\\?·")
 _SURVIVORS = {"โข": "•", "โฆ": "…", "â?¢": "•", "ï?·": "•"}
 _COMPARATORS = frozenset(("โฅ", "โค", "â?¥", "â?¤"))
 _BULLET_HEAD = re.compile(r"(?:[-*•][ \t]*)?\Z")

@@ -1,7 +1,7 @@
 """Words that lost the blank between them where a page was joined from lines ("theparticipant", "AgainstRheumatism").
 
-A blank is put in only between two words that are both known, of which one is a function word, or, on a page that shows several
-such joins, between two known content words. Brand and gene names with a capital inside stay.
+A blank is put in only between two words that are both known, of which one is a function word, or, on a page that shows
+several such joins, between two known content words. Brand and gene names with a capital inside stay.
 """
 
 import re
