@@ -155,10 +155,10 @@ def main() -> None:
 
 def _status(arguments: list[str]) -> int:
     try:
-        return int(app(arguments or ["--help"], standalone_mode=False) or OK)
-    except (typer.Abort, KeyboardInterrupt):
-        _complain("interrupted; nothing was written")
-        return INTERRUPTED
+        status = int(app(arguments or ["--help"], standalone_mode=False) or OK)
+        if status == INTERRUPTED:  # typer turns Ctrl-C into this status
+            _complain("interrupted; nothing was written")
+        return status
     except typer.TyperException as error:
         _complain(f"{error.format_message().rstrip('.')}; see extractor --help")
     except ExtractorError as error:

@@ -8,13 +8,14 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from datetime import UTC, datetime
 from functools import partial
-from multiprocessing import get_context
+from multiprocessing import active_children, get_context
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
-from extractor.errors import SourceError
+from extractor.errors import ExtractorError, SourceError
 from extractor.extract import extract
 from extractor.model.criterion import Record
 from extractor.model.document import Document, Source
@@ -141,7 +142,7 @@ def read(job: Job) -> Reading:
     source = clock.time("sources", lambda: read_source(job.path, job.data))
     document = clock.time("repair", lambda: repair(source, job.document_id))
     outline, record = clock.time("extract", lambda: extract(document))
-    if not record.criteria and not record.facts:
+    if not record.criteria and all(fact.field == "title" for fact in record.facts):  # any text has a first line
         raise SourceError(job.path, "holds no eligibility criteria and no trial facts", "give the page of a clinical trial")
     ambiguities = clock.time("triage", lambda: find_ambiguities(document, outline, record))
     return Reading(_entry(job, source, document), document, record, ambiguities, clock.seconds)
@@ -195,6 +196,12 @@ def _in_processes(work: Callable[[Job], Reading | Failure], jobs: list[Job], wor
     )
     try:
         yield from pool.map(work, jobs, chunksize=max(1, min(16, len(jobs) // (4 * workers))))
+    except BrokenProcessPool as error:
+        raise ExtractorError("a process that reads documents has died", "run with fewer --workers") from error
+    except BaseException:
+        for process in active_children():
+            process.terminate()
+        raise
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
 
