@@ -199,7 +199,7 @@ def _load_case(folder: Path) -> Case | str:
     try:
         expected = Expected.model_validate_json((folder / EXPECTED).read_bytes())
     except ValidationError as error:
-        first = error.errors()[0]
+        first = max(error.errors(), key=lambda one: one["type"] == "value_error")  # says more than the other side of a union
         return f"{EXPECTED} at {'.'.join(map(str, first['loc'])) or 'its top'}: {first['msg']}"
     pages = [path for path in sorted(folder.iterdir()) if path.is_file() and path.name != EXPECTED and path.suffix != ".md"]
     by_stem = {path.stem: str(path) for path in pages}
