@@ -41,7 +41,7 @@ _CLAUSE_END = re.compile(
     re.IGNORECASE,
 )
 _EXCEPTION_END = re.compile(r"[;\n]|\.(?=\s|$)|[)\]]", re.IGNORECASE)
-_BACKWARD_STOP = re.compile(r"[;:.\n(]\s|\(|\bbut\b", re.IGNORECASE)
+_BACKWARD_STOP = re.compile(r"[;:.\n]\s|\(|\b(?:but|which|who|that|if|when)\b", re.IGNORECASE)
 
 
 @cache

@@ -12,8 +12,10 @@ from extractor.model.review import Ambiguity, Discrepancy
 from extractor.reconcile.absence import missing_cohorts, missing_criteria
 from extractor.reconcile.ages import compare_ages, open_age_places
 from extractor.reconcile.align import Alignment, align, side_of
+from extractor.reconcile.families import compare_families
 from extractor.reconcile.grouping import candidate_pairs
 from extractor.reconcile.identity import identify
+from extractor.reconcile.prior_therapy import compare_prior_therapy
 from extractor.reconcile.qualifiers import compare_qualifiers
 from extractor.reconcile.statements import statements_of
 from extractor.reconcile.thresholds import Party, compare_thresholds
@@ -72,6 +74,8 @@ def _compare_criteria(text_a: Document, text_b: Document, a: Record, b: Record) 
     first = Party(a.document.id, a.document.kind == "registry", statements_of(a))
     second = Party(b.document.id, b.document.kind == "registry", statements_of(b))
     found = compare_thresholds(first, second, alignment.pairs)
+    found += compare_families(first, second)
+    found += compare_prior_therapy(a, b)
     found += compare_windows(first, second, alignment.pairs)
     found += compare_qualifiers(first, second, alignment.pairs)
     found += compare_wording(first, second, alignment.pairs, found)

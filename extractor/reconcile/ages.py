@@ -1,5 +1,6 @@
 """Compare ages: the whole trial's range as header and text state it, and each cohort's."""
 
+import re
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -25,11 +26,25 @@ def compare_ages(a: Record, b: Record, missing: dict[str, Span]) -> list[Discrep
     """Lower and upper bounds apart. `missing` maps a document to the place where it leaves an age bound open, if any."""
     found = []
     for first, second in _opposed(_age_facts(a), _age_facts(b)):
-        for bound in ("low", "high"):
+        for bound in _open_bounds(a, b, first, second):
             difference = _compare(a, b, first, second, bound, missing)
             if difference is not None:
                 found.append(difference)
     return _distinct(found)
+
+
+def _open_bounds(a: Record, b: Record, first: Fact, second: Fact) -> list[str]:
+    """Bounds to compare: not those that a fact is silent on while another fact of its page states them."""
+    return [
+        bound for bound in ("low", "high") if not _said_elsewhere(a, first, bound) and not _said_elsewhere(b, second, bound)
+    ]
+
+
+def _said_elsewhere(record: Record, fact: Fact, bound: str) -> bool:
+    if _limit(fact, bound) is not None:
+        return False
+    others = [other for other in _age_facts(record) if other.cohort == fact.cohort and other is not fact]
+    return any(_limit(other, bound) is not None for other in others)
 
 
 def _age_facts(record: Record) -> list[Fact]:
@@ -63,13 +78,11 @@ def _compare(a: Record, b: Record, first: Fact, second: Fact, bound: str, missin
     if (x is None and y is None) or (x is not None and y is not None and _same(x, y)):
         return None
     claims = (
-        claim(
-            a.document.id, _words(first, x, bound), _span(first, x, missing.get(a.document.id) if bound == "high" else None)
-        ),
+        claim(a.document.id, _words(first, x, bound), _span(first, x, bound, missing.get(a.document.id))),
         claim(
             b.document.id,
             _words(second, y, bound),
-            _span(second, y, missing.get(b.document.id) if bound == "high" else None),
+            _span(second, y, bound, missing.get(b.document.id)),
         ),
     )
     relation = _relation(x, y, bound)
@@ -127,8 +140,19 @@ def _words(fact: Fact, limit: AgeLimit | None, bound: str) -> str:
     return f"{comparator} {plain(number) if number is not None else ''} {unit or 'a'}"
 
 
-def _span(fact: Fact, limit: AgeLimit | None, open_place: Span | None) -> Span:
-    return open_place if limit is None and open_place is not None else fact.span
+def _span(fact: Fact, limit: AgeLimit | None, bound: str, open_place: Span | None) -> Span:
+    """The line that states the bound; where none does, the place that leaves the upper bound open."""
+    if limit is None:
+        return open_place if open_place is not None and bound == "high" else fact.span
+    value = fact.value
+    number = plain(n) if isinstance(value, Range) and (n := value.low if bound == "low" else value.high) is not None else ""
+    start = 0
+    for line in fact.span.quote.splitlines(keepends=True):
+        if re.search(rf"(?<!\d){re.escape(number)}(?!\d)", line):
+            printed = line.rstrip()
+            return Span(start=fact.span.start + start, end=fact.span.start + start + len(printed), quote=printed)
+        start += len(line)
+    return fact.span
 
 
 def _distinct(found: list[Discrepancy]) -> list[Discrepancy]:

@@ -5,6 +5,7 @@ nearly so, by weighted features (concepts and word stems); near-identical wordin
 between sister criteria.
 """
 
+from collections import Counter
 from typing import NamedTuple
 
 from rapidfuzz import fuzz
@@ -68,6 +69,7 @@ def align(a: Side, b: Side) -> Alignment:
         if score >= FLOOR and (score >= NEAR_BEST * best_a[i][0] or score >= NEAR_BEST * best_b[j][0])
         if _is_the_twin(row, [other[j] for other in table], wording)
     ]
+    pairs += _parents(a, b, pairs)
     pairs.sort(key=lambda pair: (-pair.score, -pair.wording, pair.a.span.start, pair.b.span.start))
     in_a, in_b = {id(pair.a) for pair in pairs}, {id(pair.b) for pair in pairs}
     only_a = tuple(criterion for criterion in a.criteria if id(criterion) not in in_a)
@@ -76,6 +78,19 @@ def align(a: Side, b: Side) -> Alignment:
 
 
 NEAR_IDENTICAL = 0.9
+OF_CHILDREN = 0.5
+
+
+def _parents(a: Side, b: Side, pairs: list[Pair]) -> list[Pair]:
+    """Introductions of lists whose items correspond (at least two of them) correspond as well."""
+    by_id_a, by_id_b = {c.id: c for c in a.criteria}, {c.id: c for c in b.criteria}
+    known = {(pair.a.id, pair.b.id) for pair in pairs}
+    votes = Counter((pair.a.parent, pair.b.parent) for pair in pairs if pair.a.parent and pair.b.parent)
+    return [
+        Pair(by_id_a[x], by_id_b[y], OF_CHILDREN, 0.0)
+        for (x, y), count in votes.items()
+        if count >= 2 and (x, y) not in known and x in by_id_a and y in by_id_b
+    ]
 
 
 def _is_the_twin(row: list[tuple[float, float]], column: list[tuple[float, float]], wording: float) -> bool:

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from itertools import combinations
 
 from extractor.model.criterion import Record
+from extractor.reconcile.fact_claims import texts_of
 from extractor.reconcile.features import stem
-from extractor.reconcile.identity import normal_id, texts_of
+from extractor.reconcile.identity import normal_id
 
 FEW = 4
 MAX_GROUP = 12

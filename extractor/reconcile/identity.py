@@ -13,10 +13,11 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
 from extractor.catalogue.table import rows
-from extractor.model.criterion import Fact, FactField, Record
+from extractor.model.criterion import Record
 from extractor.model.document import Document
 from extractor.model.review import Claim, Discrepancy, Proposal, SetRelation, Severity
 from extractor.reconcile.evidence import claim, discrepancy
+from extractor.reconcile.fact_claims import facts_of, texts_of
 from extractor.reconcile.features import stems
 
 SAME_TITLE = 85
@@ -49,16 +50,6 @@ class Identity(NamedTuple):
 def _weights() -> dict[str, Evidence]:
     found = rows("reconcile_identity.csv")
     return {row["evidence"]: Evidence(row["evidence"], float(row["weight"]), row["words"]) for row in found}
-
-
-def facts_of(record: Record, field: FactField) -> list[Fact]:
-    """The facts of one field about the whole trial, in page order."""
-    return [fact for fact in record.facts if fact.field == field and fact.cohort is None]
-
-
-def texts_of(record: Record, field: FactField) -> list[str]:
-    """Their values, where they are text."""
-    return [fact.value for fact in facts_of(record, field) if isinstance(fact.value, str)]
 
 
 def registry_of(registry_id: str) -> str:

@@ -6,6 +6,7 @@ nicotine" and "including nicotine" are opposites although they share every telli
 
 import re
 
+from extractor.criteria.scope import find_scopes
 from extractor.model.criterion import Characteristic, Criterion
 from extractor.model.document import Span
 from extractor.model.review import Discrepancy, DiscrepancyField, SetRelation
@@ -43,8 +44,8 @@ def _exceptions(a: Party, b: Party, pair: Pair) -> list[Discrepancy]:
     """What one page excepts, the other names without excepting it."""
     found = []
     for owner, other, mine, theirs, flipped in ((a, b, pair.a, pair.b, False), (b, a, pair.b, pair.a, True)):
-        for excepted in _excepted(owner, mine):
-            opposite = _named_without_exception(other, theirs, excepted)
+        for excepted in _excepted(mine):
+            opposite = _named_without_exception(mine, theirs, excepted)
             if opposite is not None:
                 claims = (
                     claim(owner.document, f"excepts {excepted.quote}", excepted),
@@ -64,19 +65,18 @@ def _exceptions(a: Party, b: Party, pair: Pair) -> list[Discrepancy]:
     return found
 
 
-def _excepted(party: Party, criterion: Criterion) -> list[Span]:
-    spans = {
-        s.characteristic.exception.start: s.characteristic.exception
-        for s in _statements(party, criterion)
-        if s.characteristic.exception
-    }
-    return [spans[start] for start in sorted(spans)]
+def _excepted(criterion: Criterion) -> list[Span]:
+    """What the criterion excepts: the exception scopes of its printed words."""
+    quote, base = criterion.span.quote, criterion.span.start
+    scopes = [scope for scope in find_scopes(quote) if scope.kind == "exception"]
+    places = sorted({(scope.start, scope.end) for scope in scopes if quote[scope.start : scope.end].strip()})
+    return [Span(start=base + start, end=base + end, quote=quote[start:end]) for start, end in places]
 
 
-def _named_without_exception(party: Party, criterion: Criterion, excepted: Span) -> Span | None:
+def _named_without_exception(mine: Criterion, criterion: Criterion, excepted: Span) -> Span | None:
     """The place where the other criterion includes what is excepted here, or None."""
-    wanted = stems(excepted.quote)
-    own = _excepted(party, criterion)
+    wanted = stems(excepted.quote) - stems(mine.span.quote.replace(excepted.quote, " "))
+    own = _excepted(criterion)
     hits = []
     for match in _WORD.finditer(criterion.span.quote):
         start, end = criterion.span.start + match.start(), criterion.span.start + match.end()

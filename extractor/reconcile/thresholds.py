@@ -7,6 +7,7 @@ correspond or each side has one statement of the concept left.
 from decimal import Decimal
 from typing import NamedTuple
 
+from extractor.model.criterion import Criterion
 from extractor.model.document import Span
 from extractor.model.review import Discrepancy, DiscrepancyField, SetRelation, Severity
 from extractor.model.values import Members, Range, plain
@@ -17,7 +18,7 @@ from extractor.reconcile.statements import Statement
 
 PERFORMANCE = frozenset({"ecog", "karnofsky", "lansky", "who_performance_status"})
 TOLERANCE = Decimal("0.03")
-WITHIN_PAIR = 0.5
+WITHIN_PAIR = 0.4
 
 
 class Party(NamedTuple):
@@ -31,23 +32,21 @@ class Party(NamedTuple):
 def compare_thresholds(a: Party, b: Party, pairs: tuple[Pair, ...]) -> list[Discrepancy]:
     """Disagreements between numbers of one concept. Ages are compared elsewhere."""
     linked = {(id(pair.a), id(pair.b)): pair.score for pair in pairs}
-    close = {(id(pair.a), id(pair.b)) for pair in pairs if pair.score >= WITHIN_PAIR}
     found = []
     for key in sorted({s.key for s in a.statements} & {s.key for s in b.statements}):
         if key == "age":
             continue
         left_a, left_b = _numeric(a, key), _numeric(b, key)
-        _take_equal(left_a, left_b, linked)
+        _take_equal(left_a, left_b)
         found += _compare_left(a, b, left_a, left_b, linked)
-    found += _compare_unnamed(a, b, close)
-    return found
+    return found + _compare_unnamed(a, b, tuple(pair for pair in pairs if pair.score >= WITHIN_PAIR))
 
 
 def _numeric(party: Party, key: str) -> list[Statement]:
     return [s for s in party.statements if s.key == key and s.admits is not None]
 
 
-def _take_equal(left_a: list[Statement], left_b: list[Statement], linked: dict[tuple[int, int], float]) -> None:
+def _take_equal(left_a: list[Statement], left_b: list[Statement]) -> None:
     """Remove what both sides say. A statement may confirm several (per cohort), so equality removes all equal ones."""
     equal_a = [s for s in left_a if any(same_numbers(s, t) for t in left_b)]
     equal_b = [t for t in left_b if any(same_numbers(s, t) for s in left_a)]
@@ -76,32 +75,29 @@ def _compare_left(
     return found
 
 
-def _compare_unnamed(a: Party, b: Party, close: set[tuple[int, int]]) -> list[Discrepancy]:
-    """Numbers whose concept has no common name, in criteria that clearly correspond: same scale, same side."""
+def _compare_unnamed(a: Party, b: Party, pairs: tuple[Pair, ...]) -> list[Discrepancy]:
+    """Numbers left over in criteria that correspond, where at most one side has a common name for its concept."""
     found = []
-    for first in a.statements:
-        for second in b.statements:
-            if first.key == second.key or (id(first.criterion), id(second.criterion)) not in close:
-                continue
-            if first.admits is None or second.admits is None or "age" in (first.key, second.key):
-                continue
-            if (
-                _alone_in(first, a)
-                and _alone_in(second, b)
-                and _comparable(first, second)
-                and not same_numbers(first, second)
-            ):
-                found.append(_threshold(a, b, first, second))
+    seen: set[tuple[int, int]] = set()
+    for pair in pairs:
+        left_a, left_b = _inside(a, pair.a), _inside(b, pair.b)
+        _take_equal(left_a, left_b)
+        for first in left_a:
+            options = [s for s in left_b if s.key != first.key and _comparable(first, s) and _names_fit(first, s)]
+            rivals = [s for s in left_a if options and _comparable(s, options[0])]
+            if len(options) == 1 and len(rivals) == 1 and (id(first), id(options[0])) not in seen:
+                seen.add((id(first), id(options[0])))
+                found.append(_threshold(a, b, first, options[0]))
     return found
 
 
-def _alone_in(statement: Statement, party: Party) -> bool:
-    same = [
-        s
-        for s in party.statements
-        if s.criterion is statement.criterion and s.admits is not None and s.scale == statement.scale
-    ]
-    return len(same) == 1
+def _inside(party: Party, criterion: Criterion) -> list[Statement]:
+    return [s for s in party.statements if s.criterion is criterion and s.admits is not None and s.key != "age"]
+
+
+def _names_fit(first: Statement, second: Statement) -> bool:
+    """Two different catalogue concepts are never compared; a concept without a common name may be either's."""
+    return first.key.startswith("~") or second.key.startswith("~")
 
 
 def same_numbers(first: Statement, second: Statement) -> bool:

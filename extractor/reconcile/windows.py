@@ -38,7 +38,49 @@ def compare_windows(a: Party, b: Party, pairs: tuple[Pair, ...]) -> list[Discrep
             if key not in shown:
                 shown.add(key)
                 found.append(_different(a, b, x, y))
-    return found
+    return found + _one_sided(a, b, pairs, {start for pair in shown for start in pair})
+
+
+def _one_sided(a: Party, b: Party, pairs: tuple[Pair, ...], shown: set[int]) -> list[Discrepancy]:
+    """A window of a named concept where the corresponding criterion names the concept without one, each concept once."""
+    found: dict[str, Discrepancy] = {}
+    for pair in pairs:
+        for owner, other, mine, theirs in ((a, b, pair.a, pair.b), (b, a, pair.b, pair.a)):
+            for window in windows_of(owner, mine):
+                bare = _bare_mention(other, theirs, window.statement.key)
+                if bare is None or window.timing.span.start in shown or windows_of(other, theirs):
+                    continue
+                claims = (
+                    claim(owner.document, in_words(window), evidence(window)),
+                    claim(other.document, "no window stated", mention(bare)),
+                )
+                found.setdefault(
+                    window.statement.key,
+                    discrepancy(
+                        "time_window",
+                        "medium" if pair.wording >= NEAR_IDENTICAL else "low",
+                        "silent",
+                        claims if owner is a else (claims[1], claims[0]),
+                        concept=name_of(window.statement),
+                        cohort=mine.cohort or theirs.cohort,
+                        reasons=("window-on-one-page",),
+                    ),
+                )
+    return [found[key] for key in sorted(found)]
+
+
+def _bare_mention(party: Party, criterion: Criterion, key: str) -> Statement | None:
+    named = [s for s in party.statements if s.criterion is criterion and s.key == key and not s.characteristic.timing]
+    return named[0] if named else None
+
+
+def mention(statement: Statement) -> Span:
+    """The whole criterion where it is short, else the concept with the words around it."""
+    outer, inner = statement.criterion.span, statement.characteristic.span
+    if outer.end - outer.start <= 160:
+        return outer
+    start, end = max(outer.start, inner.start - 40), min(outer.end, inner.end + 80)
+    return Span(start=start, end=end, quote=outer.quote[start - outer.start : end - outer.start])
 
 
 def windows_of(party: Party, criterion: Criterion) -> list[Window]:

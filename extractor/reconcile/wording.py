@@ -14,12 +14,16 @@ from extractor.catalogue import find_terms
 from extractor.model.criterion import Criterion
 from extractor.model.document import Span
 from extractor.model.review import Discrepancy, DiscrepancyField, Severity
+from extractor.model.values import Range
+from extractor.quantity import find_quantities
 from extractor.reconcile.align import Pair
 from extractor.reconcile.evidence import claim, discrepancy
 from extractor.reconcile.features import stems
+from extractor.reconcile.statements import in_canonical_unit
 from extractor.reconcile.thresholds import Party
 
-NEAR_IDENTICAL = 0.72
+COPY = 0.72
+PARAPHRASE = 0.93
 SPELLING = 80
 MAX_WORDS = 600
 MAX_PLACES = 3
@@ -49,10 +53,14 @@ class Place(NamedTuple):
 
 
 def compare_wording(a: Party, b: Party, pairs: tuple[Pair, ...], settled: list[Discrepancy]) -> list[Discrepancy]:
-    """Differences of wording that change meaning, where no discrepancy in `settled` already covers the place."""
+    """Differences of wording that change meaning, where no discrepancy in `settled` already covers the place.
+
+    Two registries copy one text, so that words count; a page for patients tells it anew, and only near-copies are compared.
+    """
     found = []
+    floor = COPY if a.reference and b.reference else PARAPHRASE
     for pair in pairs:
-        if NEAR_IDENTICAL <= pair.wording < 1.0:
+        if floor <= pair.wording < 1.0:
             found += _compare_pair(a, b, pair, settled)
     return found
 
@@ -99,7 +107,7 @@ def _meaning(x: str, y: str) -> DiscrepancyField | None:
     if negated[0] != negated[1] and len(x.split()) <= 6 and len(y.split()) <= 6:
         return "polarity"
     if _NUMBER.search(x) or _NUMBER.search(y):
-        if _numbers(x) == _numbers(y):
+        if _numbers(x) == _numbers(y) or _same_quantities(x, y):
             return None
         return "time_window" if _TIME.search(x) or _TIME.search(y) else "threshold"
     keys = [{m.row.key: m.row.topic for m in find_terms(text)} for text in (x, y)]
@@ -109,6 +117,19 @@ def _meaning(x: str, y: str) -> DiscrepancyField | None:
     if _alike(said[0] | set(keys[0]), said[1] | set(keys[1])):
         return None
     return "prior_therapy" if any(topic in _THERAPY for found in keys for topic in found.values()) else "other"
+
+
+def _same_quantities(x: str, y: str) -> bool:
+    """Whether both stretches state the same quantities in other units or words ("28 days", "4 weeks")."""
+    first, second = (
+        sorted(
+            str(in_canonical_unit(q.value, None)[0].model_dump(exclude={"unit_text"}))
+            for q in find_quantities(text)
+            if isinstance(q.value, Range)
+        )
+        for text in (x, y)
+    )
+    return bool(first) and first == second
 
 
 def _numbers(text: str) -> list[str]:
