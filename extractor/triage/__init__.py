@@ -6,6 +6,7 @@ coordinates of the text. The checks read; they change nothing.
 
 import hashlib
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from extractor.model.criterion import Record
 from extractor.model.document import Document
@@ -16,7 +17,7 @@ from extractor.triage.dates import find_undated
 from extractor.triage.header import find_header_conflicts
 from extractor.triage.numbers import find_numbers
 from extractor.triage.opposites import find_opposites
-from extractor.triage.page import Finding, Page
+from extractor.triage.page import LONGEST_QUOTE, Finding, Page
 from extractor.triage.pairs import find_clashes
 from extractor.triage.placeholders import find_placeholders
 from extractor.triage.references import find_references
@@ -76,12 +77,14 @@ def _drop_lesser(findings: list[Finding]) -> list[Finding]:
 
 
 def _merge(findings: Iterable[Finding]) -> list[Finding]:
-    """One finding where several of a kind overlap: the gravest, the tightest first."""
+    """One finding where several of a kind overlap: the gravest and tightest speaks for all, over all their words if few."""
     merged: list[Finding] = []
     for finding in sorted(findings, key=lambda f: (f.kind, f.start, f.end, _RANK[f.severity], f.message)):
         last = merged[-1] if merged else None
         if last and last.kind == finding.kind and finding.start < last.end:
-            merged[-1] = min(last, finding, key=lambda f: (_RANK[f.severity], f.end - f.start, f.start))
+            kept = min(last, finding, key=lambda f: (_RANK[f.severity], f.end - f.start, f.start))
+            whole = max(last.end, finding.end) - last.start <= LONGEST_QUOTE
+            merged[-1] = replace(kept, start=last.start, end=max(last.end, finding.end)) if whole else kept
         else:
             merged.append(finding)
     return sorted(merged, key=lambda f: (f.start, f.end, f.kind))

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from extractor.model.review import Severity
 from extractor.model.values import Range
 from extractor.triage.page import LONGEST_QUOTE, Finding, Page, squeeze
 from extractor.triage.phrases import classes
@@ -19,6 +18,7 @@ _AGE_COUNT = re.compile(r"number of subjects for this age range:?[ \t]{0,4}(\d{1
 _SAMPLE = re.compile(r"\d{1,7}")
 _AMOUNT = re.compile(r"[^.;\n\d]{0,60}?(\d[\d.,]{0,8} ?[a-zµ/]{1,8})")
 _DOSE_REACH = 220
+_LONGEST_BLOCK = 390
 _ADULT = Decimal(18)
 
 
@@ -109,22 +109,26 @@ def _minors(page: Page) -> Iterator[Finding]:
     years = [value.low for value in lows if (value.unit or "a") == "a" and value.low is not None]
     if not years or len(years) != len(lows) or min(years) < _ADULT:
         return
-    for hit in page.hits("minor_consent")[:1]:
+    for hit in page.hits("minor_consent")[:2]:
         start, end = page.sentence(hit.start)
         message = (
             f"The page admits nobody under {min(years)}, and yet speaks of consent for a minor; settle the minimum age."
         )
-        yield Finding("self_contradiction", max(start, hit.start - 60), min(end, hit.end + 60), message, "high")
+        yield Finding("self_contradiction", *page.words(max(start, hit.start - 60), min(end, hit.end + 60)), message, "high")
 
 
 def _copies(page: Page) -> Iterator[Finding]:
-    """One finding for each block that the page carries twice."""
-    severity: Severity = "low"
-    inside = False
-    for item in page.items:
-        repeated = "duplicate-block" in item.notes
-        if repeated and not inside:
-            end = min(item.end, item.start + LONGEST_QUOTE)
-            message = "This block stands on the page twice; settle which copy holds, and for which group."
-            yield Finding("self_contradiction", item.start, end, message, severity)
-        inside = repeated
+    """One finding for each block that the page carries twice: the whole second copy, or its first entry where it is long."""
+    blocks: list[tuple[int, int, int]] = []
+    for index, item in enumerate(page.items):
+        if "duplicate-block" not in item.notes:
+            continue
+        if blocks and index - blocks[-1][2] <= 2:
+            blocks[-1] = (blocks[-1][0], max(item.end, blocks[-1][1]), index)
+        else:
+            blocks.append((item.start, item.end, index))
+    for start, end, last in blocks:
+        if "run-on" in page.items[last].notes and page.line(end)[1] - start <= _LONGEST_BLOCK:
+            end = page.line(end)[1]
+        message = "This block stands on the page twice; settle which copy holds, and for which group."
+        yield Finding("self_contradiction", start, min(end, start + _LONGEST_BLOCK), message, "low")

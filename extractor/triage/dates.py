@@ -14,20 +14,32 @@ _REVIEW = re.compile(
     r"\b(?:last |date of last )?(?:(?:review|updat|check|verifi|revis|modifi|refresh)ed|update|review|revision|as of)\b"
     r"[^\n]{0,40}"
 )
+_NOTE = re.compile(
+    r"\b(?:(?:date of )?last|page|information|content|text)[ ](?:last )?"
+    r"(?:reviewed|updated|checked|verified|revised|modified|update|review)\b[^\n]{0,40}"
+)
 _MAY_CHANGE = re.compile(
     r"\b(?:details|information|content|status|criteria) (?:may|can|might|could) (?:have )?change[sd]?\b[^.\n]{0,80}"
 )
+_A_PAGE = 400
 _YEAR = re.compile(r"\b(?:19|20)\d{2}\b")
 
 
 def find_undated(page: Page) -> Iterator[Finding]:
     """A navigator's page (or one of unknown kind) with no date of its last review: where it should stand."""
-    if page.document.kind not in ("navigator", "unknown") or _has_date(page):
+    if not _is_page_for_patients(page) or _has_date(page):
         return
     spot = _spot(page)
     if spot:
         message = "The page does not say when it was last reviewed: ask, before its status and criteria are relied on."
         yield Finding("undated_page", *spot, message, "medium")
+
+
+def _is_page_for_patients(page: Page) -> bool:
+    """A navigator's page, or a page of unknown kind that holds more than a list of criteria."""
+    if page.document.kind != "unknown":
+        return page.document.kind == "navigator"
+    return sum(section.end - section.start for section in page.outline.sections if section.role != "eligibility") >= _A_PAGE
 
 
 def _has_date(page: Page) -> bool:
@@ -40,9 +52,7 @@ def _has_date(page: Page) -> bool:
 
 def _spot(page: Page) -> tuple[int, int] | None:
     """The undated note of review if there is one, else the sentence that says that details change, else the last line."""
-    notes = [
-        match for match in _REVIEW.finditer(page.lower) if match[0].startswith(("last", "date")) or "review" in match[0][:8]
-    ]
+    notes = list(_NOTE.finditer(page.lower))
     if notes:
         last = notes[-1]
         return page.trim(last.start(), _sentence_end(page, last.start(), last.end()))

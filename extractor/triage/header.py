@@ -16,11 +16,16 @@ _OTHER_REASONS = (" or ", "contracept", "pregnan", "childbearing", "child-bearin
 
 @dataclass(frozen=True, slots=True)
 class _Ages:
-    """The header's age limits in days (None: no limit), and the facts that give them."""
+    """The header's age limits in days (None: no limit), and the facts that give them.
+
+    `coarse` says that the head only ticks age groups (under 18, 18 to 64, 65 and over), as the European register does: then
+    a narrower text is no contradiction.
+    """
 
     low: Decimal | None
     high: Decimal | None
     facts: tuple[Fact, ...]
+    coarse: bool
 
 
 def find_header_conflicts(page: Page) -> Iterator[Finding]:
@@ -56,7 +61,8 @@ def _header(ages: list[Fact]) -> _Ages | None:
     lows = [days for value in values if (days := _days(value, value.low)) is not None]
     highs = [days for value in values if (days := _days(value, value.high)) is not None]
     high = max(highs, default=None)
-    return _Ages(min(lows, default=None), None if high is not None and high >= 99 * _YEAR else high, facts)
+    coarse = any("age-group" in fact.confidence for fact in facts)
+    return _Ages(min(lows, default=None), None if high is not None and high >= 99 * _YEAR else high, facts, coarse)
 
 
 def _shown(value: Range) -> str:
@@ -66,8 +72,15 @@ def _shown(value: Range) -> str:
 
 
 def _against(value: Range, header: _Ages) -> Severity | None:
-    """How far a range of the text is from the head: None (the same), low (only whether the limit itself counts), high."""
+    """How far a range of the text is from the head: None (the same), low (only whether the limit itself counts), high.
+
+    A single age ("= 60 years") is mostly a lost comparator: it contradicts the head only where the head leaves it out.
+    """
     low, high = _days(value, value.low), _days(value, value.high)
+    if header.coarse or (low is not None and low == high):
+        below = low is not None and header.low is not None and low < header.low
+        above = high is not None and header.high is not None and high > header.high
+        return "high" if below or above else None
     worst: Severity | None = None
     for days, inclusive, own, sign in (
         (low, value.low_inclusive, header.low, 1),
@@ -91,7 +104,7 @@ def _text_ages(page: Page, header: _Ages, facts: list[Fact]) -> Iterator[Finding
             continue
         severity = _against(fact.value, header)
         if severity:
-            start, end = page.reading_of(fact.span)
+            start, end = page.reading_of(header.facts[0].span if header.coarse else fact.span)
             message = f"The text admits ages {_shown(fact.value)}, the head of the page {_head(header)}; settle which holds."
             yield Finding("header_vs_text", start, end, message, severity)
 

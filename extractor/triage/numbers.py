@@ -17,10 +17,10 @@ from extractor.triage.phrases import classes
 
 _RESTATED = re.compile(r"\d[^()\n;]{0,60}\((?:[=≈~]|i\.?e\.?,?|or|equivalent to|about)?\s{0,3}[\d,.]{1,12}[^()\n]{1,50}\)")
 _LOST_POWER = re.compile(r"\d[\d.,]{0,8}\s{0,3}[x×*]\s{0,3}10\s{0,2}\?\s{0,3}/\s{0,3}[a-zµ]{1,3}\b", re.IGNORECASE)
+_POINT = re.compile(r"(?<![\d.,])[1-9]\d{0,2}\.000(?![\d.])")
 _SAME = Decimal("0.1")
 _CONTEXT = 30
 _MOST_REPAIRS = 12
-_UNRELATED = ("fraction", "number")
 
 
 def find_numbers(page: Page) -> Iterator[Finding]:
@@ -30,9 +30,7 @@ def find_numbers(page: Page) -> Iterator[Finding]:
     yield from _implausible(page)
     yield from _restated(page)
     yield from _inverted(page)
-    for match in _LOST_POWER.finditer(page.text):
-        message = "The exponent of the power of ten is lost; settle it."
-        yield Finding("mangled_number", match.start(), match.end(), message, "high")
+    yield from _unclear(page)
 
 
 def _repairs(page: Page) -> Iterator[Finding]:
@@ -85,16 +83,16 @@ def _objection(found: Characteristic) -> str | None:
         return None
     if value.low is not None and value.high is not None and value.low > value.high:
         return f"The lower limit {value.low} is above the upper limit {value.high}."
-    if row is None or value.relative_to or row.unit is None or (value.unit is None and value.unit_text):
+    if row is None or value.relative_to or row.unit is None or value.unit is None:
         return None
-    unit = value.unit or row.unit
+    unit = value.unit
     for bound in (value.low, value.high):
         if bound is None or bound == 0:
             continue
         converted = convert(bound, unit, row.unit, row.molar_mass, row.valence)
         if converted is None:
-            fits = dimension(unit) in (*_UNRELATED, None) or dimension(row.unit) in (*_UNRELATED, None)
-            return None if fits else f"{value.unit_text or unit} is no unit of {row.name}; settle which was meant."
+            misplaced = dimension(unit) == "time" and dimension(row.unit) not in ("time", None)
+            return f"{value.unit_text or unit} is no unit of {row.name}; settle which was meant." if misplaced else None
         if (row.low is not None and converted < row.low) or (row.high is not None and converted > row.high):
             shown = value.unit_text or unit
             return f"{row.name} of {bound} {shown} is outside what is possible; settle the number and the unit."
@@ -130,6 +128,18 @@ def _differ(page: Page, position: int, first: Range, second: Range) -> bool:
     if other is None or stated == 0:
         return False
     return abs(other - stated) > _SAME * abs(stated)
+
+
+def _unclear(page: Page) -> Iterator[Finding]:
+    """Powers of ten whose exponent is lost, and points that may divide thousands or decimals ("120.000")."""
+    if "?" in page.text:
+        for match in _LOST_POWER.finditer(page.text):
+            message = "The exponent of the power of ten is lost; settle it."
+            yield Finding("mangled_number", match.start(), match.end(), message, "high")
+    if ".000" in page.text:
+        for match in _POINT.finditer(page.text):
+            message = f"{match[0]} may be {match[0].replace('.', ',')} or a decimal; settle what the point means."
+            yield Finding("mangled_number", match.start(), match.end(), message, "high")
 
 
 def _inverted(page: Page) -> Iterator[Finding]:

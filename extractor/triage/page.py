@@ -112,6 +112,16 @@ class Page:
         piece = self.text[start:end]
         return start + len(piece) - len(piece.lstrip()), max(start, end - len(piece) + len(piece.rstrip()))
 
+    def words(self, start: int, end: int) -> tuple[int, int]:
+        """The same stretch without the half words at its ends."""
+        if 0 < start < end and self.text[start - 1].isalnum() and self.text[start].isalnum():
+            blank = self.text.find(" ", start, end)
+            start = blank + 1 if blank >= 0 else start
+        if end < len(self.text) and self.text[end - 1].isalnum() and self.text[end].isalnum():
+            blank = self.text.rfind(" ", start, end)
+            end = blank if blank > start else end
+        return self.trim(start, end)
+
     def lines(self) -> Iterator[tuple[int, int]]:
         """Start and end of every line that is not empty."""
         start = 0

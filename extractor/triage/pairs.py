@@ -1,5 +1,6 @@
 """Criteria of one page that cannot both be met, and analytes named twice where two were meant."""
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -7,9 +8,11 @@ from extractor.model.criterion import Characteristic, Criterion
 from extractor.model.review import Proposal
 from extractor.model.values import Range
 from extractor.triage.page import LONGEST_QUOTE, Finding, Page
-from extractor.triage.phrases import twins
+from extractor.triage.phrases import Hit, classes, implications, twins
 
 _TREATMENT = ("drug", "procedure", "transplant", "therapy", "prior_therapy", "surgery", "radiotherapy", "vaccine", "device")
+_NEGATION = re.compile(r"\b(?:no|not|non|without|never|free of|nor)\b")
+_NAME = re.compile(r"[a-z][a-z0-9-]{2,30}")
 _Stated = tuple[Criterion, Characteristic]
 
 
@@ -19,6 +22,8 @@ def find_clashes(page: Page) -> Iterator[Finding]:
     stated = [(criterion, found) for criterion in page.record.criteria for found in criterion.characteristics if _key(found)]
     yield from _taken_back(page, stated)
     yield from _empty(page, stated)
+    yield from _implied(page, stated)
+    yield from _prior_therapies(page)
 
 
 def _key(found: Characteristic) -> str | None:
@@ -87,9 +92,12 @@ def _asks_for_past(page: Page, found: Characteristic) -> bool:
 
 def _empty(page: Page, stated: list[_Stated]) -> Iterator[Finding]:
     """An exclusion whose range covers all that an inclusion of the same analyte lets in."""
-    included = [(c, f) for c, f in stated if c.category == "inclusion" and _is_plain_range(f)]
-    for criterion, found in stated:
-        if criterion.category != "exclusion" or not _is_plain_range(found):
+    alone = [
+        (c, f) for c, f in stated if _is_plain_range(f) and sum(each.value is not None for each in c.characteristics) == 1
+    ]
+    included = [(c, f) for c, f in alone if c.category == "inclusion"]
+    for criterion, found in alone:
+        if criterion.category != "exclusion":
             continue
         for other, wanted in included:
             if _key(wanted) == _key(found) and _meets(criterion, other) and _covers(found.value, wanted.value):
@@ -97,6 +105,65 @@ def _empty(page: Page, stated: list[_Stated]) -> Iterator[Finding]:
                 message = f"Nobody can meet {wanted.span.quote[:80]!r} and escape this exclusion; settle the threshold."
                 yield Finding("self_contradiction", start, end, message, "high")
                 break
+
+
+def _implied(page: Page, stated: list[_Stated]) -> Iterator[Finding]:
+    """An exclusion that shuts out a group whose very definition falls into its range (dialysis and an eGFR below 15)."""
+    for implied in implications():
+        hit = next((h for h in page.hits(f"implies {implied.name}") if _includes(page, h)), None)
+        if hit is None:
+            continue
+        for criterion, found in stated:
+            if criterion.category == "exclusion" and _key(found) in implied.measurements and _is_plain_range(found):
+                value = found.value
+                inner = Range(low=implied.low, high=implied.high, high_inclusive=False)
+                if isinstance(value, Range) and _covers(value.model_copy(update={"unit": None}), inner):
+                    start, end = page.reading_of(found.span)
+                    said = page.text[hit.start : hit.end]
+                    message = f"The page admits {said!r}, whom this exclusion shuts out; settle which holds."
+                    yield Finding("self_contradiction", page.sentence(start)[0], end, message, "high")
+
+
+def _includes(page: Page, hit: Hit) -> bool:
+    """Whether the words stand in an inclusion and are not negated there."""
+    item = page.item_at(hit.start)
+    before = page.lower[max(page.sentence(hit.start)[0], hit.start - 30) : hit.start]
+    return item is not None and item.category == "inclusion" and not _NEGATION.search(before)
+
+
+def _prior_therapies(page: Page) -> Iterator[Finding]:
+    """ "Previously received X" among the inclusions of one group and among the exclusions of the page."""
+    excluded: dict[str, Hit] = {}
+    asked: list[tuple[str, Hit]] = []
+    for hit in page.hits("prior_therapy"):
+        item = page.item_at(hit.start)
+        name = _therapy(page, hit) if item else None
+        if item is None or name is None:
+            continue
+        if item.category == "exclusion":
+            excluded.setdefault(name, hit)
+        elif _includes(page, hit):
+            asked.append((name, hit))
+    for name, hit in asked:
+        if name in excluded:
+            start, end = page.sentence(hit.start)
+            message = (
+                f"Earlier {name} is asked for here and excluded elsewhere on the page; settle for which group each holds."
+            )
+            yield Finding("self_contradiction", max(start, hit.start - 20), min(end, hit.end + 80), message, "high")
+
+
+def _therapy(page: Page, hit: Hit) -> str | None:
+    """The first telling word behind "previously received", None where a time or a number restricts it."""
+    end = min(page.sentence(hit.start)[1], hit.end + 80)
+    if any(
+        letter.isdigit() and not page.text[at - 1].isalpha() for at, letter in enumerate(page.text[hit.end : end], hit.end)
+    ):
+        return None
+    for word in _NAME.findall(page.lower, hit.end, end):
+        if word not in classes()["unspecific"]:
+            return str(word) if word not in classes()["generic_therapy"] else None
+    return None
 
 
 def _is_plain_range(found: Characteristic) -> bool:

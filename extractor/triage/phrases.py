@@ -11,6 +11,7 @@ import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache
 from importlib.resources import files
 from typing import cast
@@ -20,7 +21,7 @@ from extractor.model.review import Severity
 _WORD = re.compile(r"[^\W\d_]{2,40}")
 _GAP = r"(?:\s{1,80}+|-)"
 _ANY_WORD = r"[^\s.;:()<>=≤≥]{1,40}"
-_END = r"(?=\s{0,20}+(?:[.,;:)\]!—–]|$|\n))"
+_END = r"(?=[ \t]{0,20}+(?:[.,;:)\]!—–\n\r]|$))"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +66,6 @@ def _word(word: str) -> str:
 
 
 def _token(token: str) -> str:
-    if token.startswith("~"):
-        return f"(?:{_ANY_WORD}{_GAP}){{0,{int(token[1:])}}}?"
     words: list[str] = []
     for part in token.split("|"):
         words.extend(classes()[part[1:-1]] if part.startswith("{") else [part])
@@ -75,17 +74,18 @@ def _token(token: str) -> str:
 
 def compile_phrase(pattern: str) -> re.Pattern[str]:
     """The regular expression of a row's pattern, to be matched against lower-case text."""
-    expression = ""
-    for token in pattern.split():
+    first, *others = pattern.split()
+    expression = _token(first)
+    for token in others:
         if token == "$":
-            return re.compile(expression.removesuffix(_GAP) + _END)
+            return re.compile(expression + _END)
         if token.startswith("~"):
-            expression += _token(token)
+            expression += f"(?:{_GAP}{_ANY_WORD}){{0,{int(token[1:])}}}?"
         elif token.endswith("?"):
-            expression += f"(?:{_token(token[:-1])}{_GAP})?"
+            expression += f"(?:{_GAP}{_token(token[:-1])})?"
         else:
-            expression += _token(token) + _GAP
-    return re.compile(expression.removesuffix(_GAP) + r"(?!\w)")
+            expression += _GAP + _token(token)
+    return re.compile(expression + r"(?!\w)")
 
 
 def _first_words(pattern: str) -> list[str]:
@@ -99,7 +99,7 @@ def _first_words(pattern: str) -> list[str]:
 def phrases_by_first_word() -> dict[str, tuple[Phrase, ...]]:
     """The table, by the word that sets a phrase off."""
     index: dict[str, tuple[Phrase, ...]] = {}
-    for row in (*csv.DictReader(_data("triage_phrases.csv").splitlines()), *_opposite_rows()):
+    for row in (*csv.DictReader(_data("triage_phrases.csv").splitlines()), *_opposite_rows(), *_implied_rows()):
         severity = cast(Severity, row["severity"])
         phrase = Phrase(row["family"], compile_phrase(row["pattern"]), severity, row["message"])
         for word in _first_words(row["pattern"]):
@@ -145,6 +145,36 @@ def scan(lower: str) -> Iterator[Hit]:
             match = phrase.pattern.match(lower, word.start())
             if match:
                 yield Hit(phrase, match.start(), match.end())
+
+
+@dataclass(frozen=True, slots=True)
+class Implication:
+    """A group of patients in words, and what it says about measurements (catalogue keys, default unit)."""
+
+    name: str
+    measurements: tuple[str, ...]
+    low: Decimal | None
+    high: Decimal | None
+
+
+@cache
+def implications() -> tuple[Implication, ...]:
+    """The rows of `data/triage_implied.csv`."""
+    table = csv.DictReader(_data("triage_implied.csv").splitlines())
+    return tuple(
+        Implication(
+            row["name"],
+            tuple(row["measurements"].split("|")),
+            Decimal(row["low"]) if row["low"] else None,
+            Decimal(row["high"]) if row["high"] else None,
+        )
+        for row in table
+    )
+
+
+def _implied_rows() -> Iterator[dict[str, str]]:
+    for row in csv.DictReader(_data("triage_implied.csv").splitlines()):
+        yield {"family": f"implies {row['name']}", "pattern": row["pattern"], "severity": "high", "message": ""}
 
 
 @dataclass(frozen=True, slots=True)

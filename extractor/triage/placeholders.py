@@ -23,6 +23,7 @@ _QUANTITY = re.compile(
 _WORDS = re.compile(r"[a-z]{2,}")
 _BEYOND_ANY_AGE = Decimal(100)
 _CLAUSE_REACH = 60
+_EXPLAINED = re.compile(r"(?:written|marked|words?|says?|means?|use|mark) $")
 _NEGATED_DUTY = re.compile(r"\b(?:has|have|need|needs|must|ought|likely|required|going|expected|able|is|are|was|were) $")
 
 
@@ -42,7 +43,7 @@ def find_placeholders(page: Page) -> Iterator[Finding]:
         yield from _hedge(page, hit)
     for hit in page.hits("missing_value"):
         yield from _missing(page, hit)
-    for hit in page.hits("declared_incomplete"):
+    for hit in (*page.hits("declared_incomplete"), *page.hits("key_list")[:1]):
         yield Finding("truncated", hit.start, hit.end, hit.phrase.message, "low")
 
 
@@ -67,6 +68,8 @@ def _brackets(page: Page) -> Iterator[Finding]:
 def _mark(page: Page, hit: Hit) -> Iterator[Finding]:
     """VERIFY, TBD, TBC, XX: only in capitals, since "verify" is also a verb and "xx" a chromosome."""
     if not page.text[hit.start : hit.end].isupper() or page.lower[max(0, hit.start - 1)] in ",/46":
+        return
+    if _EXPLAINED.search(page.lower, max(0, hit.start - 12), hit.start):
         return
     line_start, sentence_start = page.line(hit.start)[0], page.sentence(hit.start)[0]
     end = _clause_end(page, hit.end) if hit.phrase.pattern.match("verify") else hit.end

@@ -18,6 +18,7 @@ _LIST_OPENS = re.compile(r"\b(?:following|below|as follows|such as|including|one
 _FOOTNOTE_MARK = re.compile(r"(?<=[\w)\]])\*{1,3}$")
 _FOOTNOTE = re.compile(r"^[ \t•-]{0,12}+\*{1,3}[ \t]?\w", re.MULTILINE)
 _DOUBLE_COMMA = re.compile(r"\w{1,30}+\s?,[ \t]{1,3}+,[ \t]{1,3}\w{1,30}|\w{1,30}+,,[ \t]?\w{1,30}")
+_BRACKET_OR_GAP = re.compile(r"[()]|\n\s{0,40}\n")
 _LAST_WORDS = re.compile(r"([a-z.]{1,20})(?:[ \n]{1,40}+([a-z.]{1,20}))?$")
 
 
@@ -26,6 +27,9 @@ def find_references(page: Page) -> Iterator[Finding]:
     yield from _once(page, _unresolved(page))
     yield from _cut_items(page)
     yield from _beheaded(page)
+    for hit in page.hits("edit_note"):
+        if page.item_at(hit.start):
+            yield Finding("other", hit.start, min(page.sentence(hit.start)[1], hit.end + 60), hit.phrase.message, "low")
     for match in _DOUBLE_COMMA.finditer(page.text):
         message = "Two commas in a row: something between them was dropped."
         yield Finding("other", match.start(), match.end(), message, "medium")
@@ -48,7 +52,7 @@ def _unresolved(page: Page) -> Iterator[Finding]:
     for hit in page.hits("reference"):
         if page.item_at(hit.start):
             start = max(page.sentence(hit.start)[0], hit.start - 60)
-            yield Finding("unresolved_reference", *page.trim(start, hit.end), hit.phrase.message, hit.phrase.severity)
+            yield Finding("unresolved_reference", *page.words(start, hit.end), hit.phrase.message, hit.phrase.severity)
 
 
 def _numbered(page: Page, hit: Hit) -> Iterator[Finding]:
@@ -96,12 +100,12 @@ def _cut(page: Page, item: Item, body: str, following: Item | None) -> Finding |
     """The first sign that an entry is not whole, in the order of how sure it is."""
     end = item.start + len(body)
     opened = body.rfind("(")
-    tail = max(item.start, end - 80)
-    if opened >= 0 and ")" not in body[opened:] and len(body) - opened <= LONGEST_QUOTE:
+    tail = page.words(max(item.start, end - 80), end)[0]
+    if opened >= 0 and ")" not in body[opened:] and len(body) - opened <= LONGEST_QUOTE and not _closes_later(page, end):
         return Finding(
             "truncated", item.start + opened, end, "A bracket opens and is never closed: the entry is cut off.", "medium"
         )
-    if _ends_dangling(body):
+    if _ends_dangling(body, following is not None and following.category == item.category):
         return Finding("truncated", tail, end, "The entry ends in the middle of a sentence; find the rest.", "medium")
     if (
         body.endswith(":")
@@ -116,11 +120,18 @@ def _cut(page: Page, item: Item, body: str, following: Item | None) -> Finding |
     return None
 
 
-def _ends_dangling(body: str) -> bool:
+def _closes_later(page: Page, end: int) -> bool:
+    """Whether the open bracket is closed further on in the same paragraph, which was only cut into entries."""
+    mark = _BRACKET_OR_GAP.search(page.text, end, end + 400)
+    return mark is not None and mark[0] == ")"
+
+
+def _ends_dangling(body: str, goes_on: bool) -> bool:
+    """Whether the last words ask for more; "such as" and the like do not, where further entries follow."""
     words = _LAST_WORDS.search(body[-42:].lower())
     if words is None or body[-1] in ".;":
         return False
-    dangling = classes()["dangling"]
+    dangling = classes()["dangling"] if goes_on else (*classes()["dangling"], *classes()["list_opening"])
     last = [word for word in words.groups() if word]
     return last[-1] in dangling or " ".join(last) in dangling
 

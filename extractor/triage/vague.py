@@ -8,12 +8,13 @@ import re
 from collections.abc import Iterator
 
 from extractor.model.outline import Item
-from extractor.triage.page import LONGEST_QUOTE, Finding, Page
+from extractor.triage.page import LONGEST_QUOTE, Finding, Page, squeeze
 from extractor.triage.phrases import Hit, classes
 
-_SETTLES = re.compile(r"[<>≤≥=≦≧]|\d")
+_SETTLES = re.compile(r"[<>≤≥=≦≧]|(?<![\d.,])\d(?![\d.,]{0,6}+[ -](?:\w{1,12}[ -])?(?:hour|day|week|month|year))")
 _SCORE = re.compile(r"\bperformance (?:status|score)\b")
 _SCALE = re.compile(r"\b(?:ecog|eastern|karnofsky|kps|lansky|who|zubrod|world health|asa|kps|swog)\b")
+_CLAUSE_END = re.compile(r"[,;:(]|\.(?=\s)")
 _LEVEL = re.compile(r"[0-5]")
 _SUBJECTIVE_A_PAGE = 1
 _ITEM_REACH = 300
@@ -36,8 +37,11 @@ def _thresholds(page: Page, hits: list[Hit]) -> Iterator[Finding]:
         item = page.item_at(hit.start)
         if item is None or item.id in seen or _is_settled(page, hit, item):
             continue
-        seen.add(item.id)
         start, end = _with_noun(page, hit)
+        wording = squeeze(page.text[start:end])
+        if wording in seen:
+            continue
+        seen |= {item.id, wording}
         yield Finding("vague", start, end, hit.phrase.message, hit.phrase.severity)
 
 
@@ -56,6 +60,7 @@ def _is_settled(page: Page, hit: Hit, item: Item) -> bool:
 def _qualification(after: str) -> str:
     """What belongs to the term: the words up to the next comma, and what is joined to them by a bracket or a definition."""
     comma = _NEXT_PART.search(after)
+    after = after.partition("verify")[0]
     return after[: comma.start()] if comma else after
 
 
@@ -63,7 +68,7 @@ def _with_noun(page: Page, hit: Hit) -> tuple[int, int]:
     """The phrase up to the end of its clause: a comma, a bracket or the sentence, at most 200 characters."""
     _, end = page.sentence(hit.start)
     stop = min(end, hit.start + LONGEST_QUOTE)
-    clause = re.compile(r"[,;:(\n.]").search(page.text, hit.end, stop)
+    clause = _CLAUSE_END.search(page.text, hit.end, stop)
     stop = clause.start() if clause else stop
     return page.trim(hit.start, max(hit.end, stop))
 
@@ -77,7 +82,7 @@ def _judgements(page: Page, hits: list[Hit]) -> Iterator[Finding]:
         message = hit.phrase.message
         if len(inside) > 1:
             message += f" The page leaves {len(inside)} statements to judgement."
-        yield Finding("vague", max(start, hit.start - 60), min(end, hit.end + 60), message, "low")
+        yield Finding("vague", *page.words(max(start, hit.start - 60), min(end, hit.end + 60)), message, "low")
 
 
 def _is_decided(page: Page, hit: Hit) -> bool:

@@ -16,6 +16,7 @@ _BEFORE_PAST = re.compile(r"(?:(?:in|within|during|over|for)[ \n]{1,40}+)?(?:the
 _AFTER_PAST = re.compile(rf"{_S}{_LENGTH}")
 _STOPPED = re.compile(rf"(?:\b(?:for|more than|at least|over|less than)|>|≥)[ \n]{{0,40}}+{_QUALIFIER}?{_LENGTH}")
 _LENGTH_ENDS = re.compile(rf"\b{_LENGTH}[ \n]{{1,40}}+$")
+_ENDS_CLAUSE = re.compile(r"[ \t]{0,10}+(?:[.,;:()\n]|$|and\b|or\b)")
 _TIME_WORD = re.compile(r"\b(?:hour|day|week|month|year|yr|wk)s?\b")
 _REACH = 40
 _FEW = 3
@@ -71,6 +72,9 @@ def _loose(page: Page) -> Iterator[Finding]:
 
 def _unanchored(page: Page) -> Iterator[Finding]:
     for match in _BARE.finditer(page.lower):
+        before = page.lower[max(page.sentence(match.start())[0], match.start() - _REACH) : match.start()]
+        if any(word in before for word in classes()["forward"]) or not _ENDS_CLAUSE.match(page.lower, match.end()):
+            continue
         if page.item_at(match.start()) and not _has_anchor(page, match.start(), match.end()):
             yield Finding("unanchored_window", *_stretch(page, match.start(), match.end()), _MESSAGE, "low")
     for hit in page.hits("stopping"):
