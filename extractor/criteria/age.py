@@ -5,7 +5,7 @@ import tomllib
 from functools import cache
 from importlib.resources import files
 
-from extractor.criteria.concept import words
+from extractor.criteria.concept import noun_behind, words
 from extractor.criteria.item_text import ItemText
 from extractor.model.values import Range
 from extractor.quantity import Quantity
@@ -35,13 +35,24 @@ def is_age(item: ItemText, index: int, previous: bool) -> bool:
         return False
     if isinstance(quantity.value, Range) and (quantity.value.relative_to or _too_large(quantity.value)):
         return False
-    if previous or quantity.domain == "age":
+    if previous:
         return True
-    if _says_age(item, quantity):
+    before = _words_before(item, quantity)
+    if before and before[-1] in words("dated"):
+        return False
+    if quantity.domain == "age" or _says_age(item, quantity, before):
         return True
-    return (quantity.unit == "a" and _stands_alone(item, quantity)) or (
-        quantity.unit is None and _of_persons(item, quantity)
-    )
+    if quantity.unit is None:
+        return _of_persons(item, quantity)
+    return quantity.unit == "a" and _stands_alone(item, quantity, before)
+
+
+def _words_before(item: ItemText, quantity: Quantity) -> list[str]:
+    """The words before a quantity, without the linking words next to it."""
+    before = _WORD.findall(item.text[max(0, quantity.start - 60) : quantity.start].lower())
+    while before and before[-1] in words("age_link"):
+        before.pop()
+    return before
 
 
 def _too_large(value: Range) -> bool:
@@ -49,26 +60,22 @@ def _too_large(value: Range) -> bool:
     return value.unit in (None, "a") and (bound is None or bound > MAX_YEARS or bound < 0)
 
 
-def _says_age(item: ItemText, quantity: Quantity) -> bool:
+def _says_age(item: ItemText, quantity: Quantity, before: list[str]) -> bool:
     """Whether "age" or "old" stands in the quantity, right behind it, or before it but for linking words."""
     text = item.text
     if _OLD.search(text, quantity.start, quantity.end) or _BEHIND.match(text, quantity.end):
         return True
     if quantity.operator and quantity.start == quantity.number_start and _FACED.match(text, quantity.end):
         return True
-    before = _WORD.findall(text[max(0, quantity.start - 60) : quantity.start].lower())
-    while before and before[-1] in words("age_link"):
-        before.pop()
-    return bool(before) and before[-1] in words("age")
+    if not before or before[-1] not in words("age"):
+        return False
+    return not words("adjusted").intersection(before[-3:-1])
 
 
-def _stands_alone(item: ItemText, quantity: Quantity) -> bool:
+def _stands_alone(item: ItemText, quantity: Quantity, before: list[str]) -> bool:
     """A number of years with a person before it or nothing at all: "patients over 18 years", "18 to 65 years"."""
     if not quantity.explicit:
         return False
-    before = _WORD.findall(item.text[max(0, quantity.start - 60) : quantity.start].lower())
-    while before and before[-1] in words("age_link"):
-        before.pop()
     if before:
         return before[-1] in words("person")
     return _EVENT.match(item.text, quantity.end) is None
@@ -76,7 +83,7 @@ def _stands_alone(item: ItemText, quantity: Quantity) -> bool:
 
 def _of_persons(item: ItemText, quantity: Quantity) -> bool:
     """A number without a unit right behind a person: "adults ≥ 18", "patients under 40 or over 60"."""
-    if not quantity.explicit or not quantity.operator:
+    if not quantity.explicit or not quantity.operator or noun_behind(item.text, quantity.end):
         return False
     before = _WORD.findall(item.text[max(0, quantity.start - 20) : quantity.start].lower())
     while before and before[-1] in ("(", "-"):

@@ -10,9 +10,10 @@ from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
-from extractor.catalogue import Measurement, TermMatch, dimension
+from extractor.catalogue import Measurement, TermMatch, dimension, measurement
 from extractor.criteria.item_text import ItemText
 from extractor.model.criterion import Code, Concept
+from extractor.model.values import Members
 from extractor.quantity import Quantity
 from extractor.quantity.window import TIME_UNITS
 
@@ -26,6 +27,17 @@ _AND = re.compile(r"\s?(?:,|/|&|\+|and/or|and|or|,\s?and|,\s?or)\s?(?:the\s|seru
 _RIGHT_GAP = re.compile(
     r"[\s,]{0,2}(?:(?:of|in|on|for|for the|of the|on the|in the|the|a|an|using the|by|by the|total|to)\s)?\(?", re.IGNORECASE
 )
+_GESTATION = re.compile(
+    r"(?:[^,;.()]{0,12}\b)(?P<word>gestation(?:al)?(?:\sage)?|amenorrh?o?ea|pregnan(?:cy|t)|post-?conception\w*|SA|GA)\b"
+)
+_NOUN_FOLLOWS = re.compile(r"[\s-]|$")
+_OF_FOLLOWS = re.compile(r"\sof\s(?:the\s|these\s|those\s)?")
+_ABBREVIATION = re.compile(r"\s?\([A-Z][A-Za-z0-9-]{0,9}\)")
+_BESIDE = re.compile(r"[\s()\[\]]{1,3}")
+_MASS = re.compile(r"(?:mg|g|ug|ng|kg|U|\[IU\]|m\[IU\])(?:/(?:d|wk|h|kg|kg/d|m2|m2/d|\{doses\}))?")
+_NO_COUNTS = frozenset(("{score}", "{ratio}", "{SD}", "{percentile}", "{titer}", "{half-life}", "{letters}"))
+_CONSUMED = ("{cigarettes}", "{drinks}", "{packs}", "{times}", "{cups}", "{servings}", "{steps}")
+_ENDS = frozenset(("per", "/", "%", "=", ":"))
 _COORDINATION = re.compile(r"[\s,)]{0,3}(?:and|or|but|to|&|/|,|;)?[\s(]{0,3}(?:is|not|also|then)?\s?", re.IGNORECASE)
 
 
@@ -61,16 +73,16 @@ def find_concepts(item: ItemText, index: int) -> tuple[Found, ...]:
     """What quantity `index` of the item is of: one concept, or several coordinated ones ("AST and ALT"), or none."""
     quantity = item.quantities[index]
     floor = _floor(item, index)
-    left = _left_terms(item, quantity, floor)
-    if left:
-        return left
-    right = _right_term(item, index)
-    if right is not None:
-        return (right,)
-    phrase = _left_phrase(item.text, floor, quantity.start)
-    if phrase is None:
-        phrase = _right_phrase(item.text, quantity.end, _ceiling(item, index))
-    return (phrase,) if phrase else ()
+    return (
+        _inside_term(item, quantity)
+        or _gestation(item, quantity)
+        or _left_terms(item, quantity, floor)
+        or _right_term(item, index)
+        or _counted(item, index)
+        or _dosed(item, index)
+        or _left_phrase(item.text, floor, quantity.start)
+        or _right_phrase(item.text, quantity.end, _ceiling(item, index))
+    )
 
 
 def coordinated(item: ItemText, index: int) -> bool:
@@ -79,6 +91,17 @@ def coordinated(item: ItemText, index: int) -> bool:
         return False
     before, after = item.quantities[index - 1], item.quantities[index]
     return _COORDINATION.fullmatch(item.text, before.end, after.start) is not None
+
+
+def continues(item: ItemText, index: int) -> bool:
+    """Whether only linking words and persons stand between a quantity and the one before ("≥ 2 in women, ≥ 3 in men")."""
+    if index == 0:
+        return False
+    before, after = item.quantities[index - 1], item.quantities[index]
+    if after.start - before.end > MAX_RIGHT or _CLAUSE_BREAK.search(item.text, before.end, after.start):
+        return False
+    between = _WORD.findall(item.text, before.end, after.start)
+    return all(word.lower() in words("link") | words("stop") | words("person") for word in between)
 
 
 def _floor(item: ItemText, index: int) -> int:
@@ -120,12 +143,72 @@ def _left_terms(item: ItemText, quantity: Quantity, floor: int) -> tuple[Found, 
         gap = item.text[terms[i].end : chain[0].start]
         if not isinstance(terms[i].row, Measurement) or not _AND.fullmatch(gap):
             break
-        if terms[i].row.key != chain[0].row.key:
+        if terms[i].row.key not in {term.row.key for term in chain}:
             chain.insert(0, terms[i])
-    return tuple(Found(term.start, term.end, term, "catalogue-term") for term in chain)
+    return tuple(Found(*_whole_name(item, terms, term), term, "catalogue-term") for term in chain)
 
 
-def _right_term(item: ItemText, index: int) -> Found | None:
+def _whole_name(item: ItemText, terms: list[TermMatch], term: TermMatch) -> tuple[int, int]:
+    """The term with its other name beside it: "Eastern Cooperative Oncology Group (ECOG) performance status"."""
+    start = term.start
+    for other in reversed(terms):
+        if other.end <= start and other.row.key == term.row.key and _BESIDE.fullmatch(item.text, other.end, start):
+            start = other.start
+    abbreviation = _ABBREVIATION.match(item.text, term.end)
+    return start, abbreviation.end() if abbreviation else term.end
+
+
+def _inside_term(item: ItemText, quantity: Quantity) -> tuple[Found, ...]:
+    """A catalogue term between the comparator and the number ("at least a BMI of 30", "> ASA II")."""
+    for term in item.terms:
+        if quantity.start <= term.start and term.end <= quantity.number_start and fits(term, quantity):
+            return (Found(term.start, term.end, term, "catalogue-term"),)
+    return ()
+
+
+def _gestation(item: ItemText, quantity: Quantity) -> tuple[Found, ...]:
+    """The age of a pregnancy: "37 weeks of gestation", "24 weeks of amenorrhea"."""
+    match = _GESTATION.match(item.text, quantity.number_end) if quantity.unit in ("wk", "d", "mo") else None
+    row = measurement("gestational_age") if match else None
+    if match is None or row is None:
+        return ()
+    start, end = match.span("word")
+    return (Found(start, end, TermMatch(start, end, row), "catalogue-term"),)
+
+
+def _counted(item: ItemText, index: int) -> tuple[Found, ...]:
+    """What is counted: the noun right behind a whole number without a unit, or the unit itself ("3 or more relapses")."""
+    quantity = item.quantities[index]
+    unit = quantity.unit
+    if isinstance(quantity.value, Members) or (unit is not None and not unit.startswith("{")) or unit in _NO_COUNTS:
+        return ()
+    if unit is not None and unit.startswith(_CONSUMED):
+        return ()
+    start = quantity.end if unit is None else quantity.number_end
+    if not _NOUN_FOLLOWS.match(item.text, start) or noun_behind(item.text, start) is None:
+        return ()
+    return _right_phrase(item.text, start, _ceiling(item, index))
+
+
+def noun_behind(text: str, position: int) -> str | None:
+    """The word that stands right behind `position` (past "of the"), if it can begin a noun phrase."""
+    of = _OF_FOLLOWS.match(text, position)
+    start = of.end() - 1 if of else position
+    match = _WORD.search(text, start, start + MAX_RIGHT)
+    if match is None or match.start() - start > 1 or match[0].lower() in words("stop") | words("link"):
+        return None
+    return match[0]
+
+
+def _dosed(item: ItemText, index: int) -> tuple[Found, ...]:
+    """The substance of a dose: "10 mg/day of prednisone"."""
+    quantity = item.quantities[index]
+    if quantity.unit is None or not _MASS.fullmatch(quantity.unit) or not _OF_FOLLOWS.match(item.text, quantity.end):
+        return ()
+    return _right_phrase(item.text, quantity.end, _ceiling(item, index))
+
+
+def _right_term(item: ItemText, index: int) -> tuple[Found, ...]:
     """The catalogue's measurement right behind the quantity ("at least 40 kg body weight")."""
     quantity = item.quantities[index]
     for term in item.terms:
@@ -135,18 +218,18 @@ def _right_term(item: ItemText, index: int) -> Found | None:
             and fits(term, quantity)
         ):
             if _RIGHT_GAP.fullmatch(item.text, quantity.end, term.start):
-                return Found(term.start, term.end, term, "catalogue-term")
-            return None
-    return None
+                return (Found(term.start, term.end, term, "catalogue-term"),)
+            return ()
+    return ()
 
 
-def _left_phrase(text: str, floor: int, end: int) -> Found | None:
+def _left_phrase(text: str, floor: int, end: int) -> tuple[Found, ...]:
     """The noun phrase that ends at the comparator: back over linking words, then up to eight words."""
     found = list(_WORD.finditer(text, floor, end))
     while found and found[-1][0].lower() in words("link"):
         found.pop()
     if not found:
-        return None
+        return ()
     last = len(found)
     first = last
     while first > 0 and last - first < MAX_WORDS and found[first - 1][0].lower() not in words("stop"):
@@ -154,22 +237,23 @@ def _left_phrase(text: str, floor: int, end: int) -> Found | None:
             break
         first -= 1
     if first == last:
-        return None
-    return Found(found[first].start(), found[last - 1].end(), None, "left-phrase")
+        return ()
+    return (Found(found[first].start(), found[last - 1].end(), None, "left-phrase"),)
 
 
-def _right_phrase(text: str, start: int, ceiling: int) -> Found | None:
+def _right_phrase(text: str, start: int, ceiling: int) -> tuple[Found, ...]:
     """The noun phrase behind the quantity, up to a word that ends it."""
     found: list[re.Match[str]] = []
     for match in _WORD.finditer(text, start, min(ceiling, start + MAX_LEFT)):
         gap = text[found[-1].end() if found else start : match.start()]
         if len(found) >= MAX_WORDS or re.search(r"[,:;()\[\].]", gap):
             break
-        if match[0].lower() in words("stop"):
-            if found:
+        word = match[0].lower()
+        if word in words("stop") or word in _ENDS:
+            if found and word != "of":
                 break
             continue
         found.append(match)
     if not found:
-        return None
-    return Found(found[0].start(), found[-1].end(), None, "right-phrase")
+        return ()
+    return (Found(found[0].start(), found[-1].end(), None, "right-phrase"),)

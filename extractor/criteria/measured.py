@@ -1,8 +1,8 @@
 """Characteristics with a number: ages, measurements, scores, doses, counts, durations and time windows."""
 
-from extractor.catalogue import Measurement
+from extractor.catalogue import Measurement, TermMatch, measurement
 from extractor.criteria.age import age_subject, is_age
-from extractor.criteria.concept import Found, concept, coordinated, find_concepts
+from extractor.criteria.concept import Found, concept, continues, coordinated, find_concepts
 from extractor.criteria.item_text import ItemText
 from extractor.model.criterion import Characteristic, Concept
 from extractor.model.values import Members, Range, Timing
@@ -27,11 +27,16 @@ def read_measured(item: ItemText) -> tuple[Characteristic, ...]:
         if not quantity.explicit and window is None:
             continue
         own = find_concepts(item, index)
-        if coordinated(item, index) and index - 1 in concepts and (not own or own[0].reason != "catalogue-term"):
+        if index - 1 in concepts and continues(item, index) and _weaker(own, concepts[index - 1]):
             own = concepts[index - 1]
         concepts[index] = own
         found.extend(_timed(item, window, own) if window else _valued(item, quantity, own))
     return tuple(found)
+
+
+def _weaker(own: tuple[Found, ...], before: tuple[Found, ...]) -> bool:
+    """Whether a concept found for a continuing quantity gives way to that of the quantity before it."""
+    return bool(before) and (not own or own[0].reason in ("left-phrase", "right-phrase"))
 
 
 def _age(item: ItemText, quantity: Quantity) -> Characteristic:
@@ -59,13 +64,33 @@ def _operator_reasons(quantity: Quantity) -> tuple[str, ...]:
 
 
 def _valued(item: ItemText, quantity: Quantity, concepts: tuple[Found, ...]) -> list[Characteristic]:
+    if quantity.pair is not None:
+        return _paired(item, quantity, concepts[-1] if concepts else None)
     if not concepts:
         return [_characteristic(item, quantity, None)]
     return [_characteristic(item, quantity, found) for found in concepts]
 
 
-def _characteristic(item: ItemText, quantity: Quantity, found: Found | None) -> Characteristic:
-    reasons = [*_operator_reasons(quantity)]
+def _paired(item: ItemText, quantity: Quantity, found: Found | None) -> list[Characteristic]:
+    """The two values of "140/90": of systolic and diastolic pressure if it is blood pressure, else of the one concept."""
+    cut = quantity.pair_start or quantity.end
+    halves = (
+        ("sbp", quantity.model_copy(update={"end": quantity.number_end})),
+        ("dbp", quantity.model_copy(update={"start": cut, "number_start": cut, "value": quantity.pair})),
+    )
+    pressure = found is not None and found.term is not None and found.term.row.key in ("bp", "sbp_dbp")
+    if not pressure or found is None:
+        return [_characteristic(item, half, found, "pair") for _, half in halves]
+    sides = [(measurement(key), half) for key, half in halves]
+    return [
+        _characteristic(item, half, found._replace(term=TermMatch(found.start, found.end, row)))
+        for row, half in sides
+        if row
+    ]
+
+
+def _characteristic(item: ItemText, quantity: Quantity, found: Found | None, *extra: str) -> Characteristic:
+    reasons = [*_operator_reasons(quantity), *extra]
     if found is not None:
         reasons.append(found.reason)
     if isinstance(quantity.value, Range) and quantity.value.unit is None and quantity.value.unit_text is None:
@@ -95,11 +120,13 @@ def _timed(item: ItemText, window: Window, concepts: tuple[Found, ...]) -> list[
     if window.anchor_start is not None and window.anchor_end is not None:
         anchor = item.text[window.anchor_start : window.anchor_end]
     span = item.span(window.start, window.end)
-    timing = Timing(relation=window.relation, window=window.value, anchor=anchor, span=span)
+    length = None if window.lasting else window.value
+    timing = Timing(relation=window.relation, window=length, anchor=anchor, span=span)
     return [
         Characteristic(
             topic=_topic(found),
             concept=concept(item, found) if found else None,
+            value=window.value if window.lasting else None,
             timing=(timing,),
             span=span,
             confidence=(found.reason,) if found else (),

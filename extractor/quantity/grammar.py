@@ -171,11 +171,13 @@ def _single(start: int, bound: Bound) -> Quantity:
         start=min(start, token.start),
         end=max(bound.end, token.stop),
         number_start=token.start,
+        number_end=token.end,
         value=_one_sided(comparator, token),
         operator=comparator.phrase if comparator else "",
         explicit=comparator is not None,
         domain=comparator.domain if comparator else "",
         pair=_one_sided(comparator, bound.pair) if bound.pair else None,
+        pair_start=bound.pair.start if bound.pair else None,
     )
 
 
@@ -219,6 +221,7 @@ def _range(start: int, low: Bound, high: Bound, operator: str, negated: bool) ->
         start=start,
         end=max(high.end, last.stop),
         number_start=first.start,
+        number_end=last.end,
         value=value,
         operator=operator,
         explicit=True,

@@ -91,7 +91,7 @@ def read_unit(text: str, position: int, power: str = "") -> Unit | None:
         if printed.rpartition(" ")[2].lower() in words("not_unit"):
             continue
         code = unit(power + printed)
-        if code is not None:
+        if code is not None and "//" not in code:
             reference = read_reference(text, end)
             if reference is not None and code == "%":
                 return Unit(reference[0], printed, code, reference[1])

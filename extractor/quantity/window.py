@@ -23,15 +23,17 @@ _ANCHOR_WORD = re.compile(r"[\s\u00a0]{1,2}([^\W_][\w'’/-]*)")
 _INTO_STUDY = re.compile(
     r"\s(?:in|into|to|on|of)\s(?:the\s|this\s)?(?:study|trial|treatment|surgery|procedure)\b", re.IGNORECASE
 )
+_LASTING = re.compile(r"\b(?:for|lasting|duration of|period of)[\s\u00a0]{1,2}(?:a[\s\u00a0])?$", re.IGNORECASE)
 _AFTER_WITHIN = frozenset(("of", "from", "during", "past"))
 MAX_ANCHOR_WORDS = 10
 
 
 class Window(Frozen):
-    """A window in time, in coordinates of the text read. `index` is the quantity's place in the tuple given.
+    """A window in time, in coordinates of the text read. `index` is the place of the quantity in the tuple given.
 
-    `anchor_start` and `anchor_end` bracket the anchor's words; both None where the text names no event. `value` is the window's
-    length; a bare length under "in the last" is an upper bound.
+    `anchor_start` and `anchor_end` bracket the anchor's words; both None where the text names no event. `value` is its
+    length; a bare length under "in the last" is an upper bound. `lasting` says that the length is how long something
+    held up to the event ("stable for at least 4 weeks before screening"), not when it happened.
     """
 
     index: int
@@ -41,6 +43,7 @@ class Window(Frozen):
     value: Range
     anchor_start: int | None = None
     anchor_end: int | None = None
+    lasting: bool = False
 
 
 @cache
@@ -107,6 +110,7 @@ def _window(text: str, index: int, quantity: Quantity, value: Range, within: boo
         value=value if quantity.explicit or bare else value.model_copy(update={"low": None}),
         anchor_start=anchor[0] if anchor else None,
         anchor_end=anchor[1] if anchor else None,
+        lasting=quantity.explicit and not within and left is None and _LASTING.search(before) is not None,
     )
 
 
