@@ -18,17 +18,16 @@ __all__ = ["read_facts"]
 def read_facts(document: Document, outline: Outline, criteria: tuple[Criterion, ...]) -> tuple[Fact, ...]:
     """The facts that a document states, in page order; each span holds the printed value, with its label on the same line.
 
-    Three kinds of place are read: fields that the source's format names (reader "field"), labelled lines of the page
-    (confidence "header"), sentences and criteria (confidence "title", "sentence", "text"). What different places say is
-    never merged: "18 Years" in a field and "aged 16 or older" in a criterion are two facts. `criteria` are those of this
+    Three kinds of place are read: fields that the source's format names (reader "field"); for want of those, labelled
+    lines of the page (confidence "header"); sentences and criteria ("title", "sentence", "text"). What different places say
+    is never merged: "18 Years" in a field and "aged 16 or older" in a criterion are two facts. `criteria` are those of this
     document with their characteristics.
 
-    An age fact may give one bound alone; the bounds of one place and cohort (reader "field" or confidence "header"; confidence
-    "text") count together. Confidence "no-limit" says that the page itself states that there is none.
+    An age fact may give one bound alone: the bounds of one place and cohort (reader "field" or confidence "header"; then
+    confidence "text") count together. Confidence "no-limit" says that the page itself states that there is none.
     """
     found: list[Fact] = []
-    found += read_fields(document)
-    found += read_header(document, outline)
+    found += read_fields(document) or read_header(document, outline)
     found += read_identifiers(document, outline, found)
     found += read_prose(document, outline, found)
     found += read_age_groups(document)

@@ -5,7 +5,7 @@ import re
 from extractor.facts.assemble import fact
 from extractor.facts.designs import find_designs
 from extractor.facts.entries import Entry, read_entries
-from extractor.facts.lines import Line, unfielded_lines
+from extractor.facts.lines import Line, page_lines
 from extractor.facts.location import find_countries, site_facts
 from extractor.facts.printed_age import age_group, find_age, limit
 from extractor.facts.vocabulary import collapse, is_placeholder, iso_date, phase, sex, status
@@ -40,7 +40,7 @@ YES_NO = {"yes": "true", "true": "true", "accepted": "true", "no": "false", "fal
 
 def read_header(document: Document, outline: Outline) -> list[Fact]:
     """The facts on labelled lines outside the criteria. A placeholder ("to be added") in place of a value is no fact."""
-    outside = unfielded_lines(document, outline)
+    outside = page_lines(document, outline)[0]
     stops = frozenset(section.start for section in outline.sections)
     entries = read_entries(outside, stops)
     found: list[Fact] = []

@@ -1,9 +1,7 @@
 """The lines of a reading: where each one stands, without its bullet, and which part of the page it belongs to."""
 
 import re
-from bisect import bisect_left
 from dataclasses import dataclass
-from itertools import accumulate
 
 from extractor.model.document import Document
 from extractor.model.outline import Outline
@@ -59,19 +57,3 @@ def page_lines(document: Document, outline: Outline) -> tuple[list[Line], list[L
         held = at < len(zones) and zones[at][0] < line.end
         (inside if held else outside).append(line)
     return outside, inside
-
-
-def unfielded_lines(document: Document, outline: Outline) -> list[Line]:
-    """The lines outside the criteria on which no field of the source's format stands."""
-    outside, _ = page_lines(document, outline)
-    if not document.fields:
-        return outside
-    places = sorted(document.to_reading(field.start, field.end) for field in document.fields)
-    reach = list(accumulate((end for _, end in places), max))
-    starts = [start for start, _ in places]
-    kept = []
-    for line in outside:
-        before = bisect_left(starts, line.end)
-        if before == 0 or reach[before - 1] <= line.start:
-            kept.append(line)
-    return kept

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from extractor.facts.entries import split_label
@@ -43,12 +43,16 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence in a part of the page: `text` with single spaces, standing at `offset` of its passage."""
+    """A sentence in a part of the page: `text` with single spaces, standing at `offset` of its passage.
+
+    `heads_page` marks the title that no label names.
+    """
 
     part: Part
     text: str
     offset: int
     passage: Passage
+    heads_page: bool = False
 
     def place(self, start: int, end: int) -> tuple[int, int]:
         """Characters `start` to `end` of the sentence as coordinates of the reading."""
@@ -102,22 +106,34 @@ def _page_sentences(document: Document, outline: Outline) -> list[Sentence]:
         heading = None if line in titles else _heading(line, headings)
         if heading is not None:
             part = _part(heading)
-        elif line in titles or part is not None:
-            found += _split(
-                "title" if line in titles else part or "summary", passage(document.reading, line.start, line.end)
-            )
+        elif line in titles:
+            found += [replace(each, heads_page=True) for each in _split("title", _title(document, line))]
+        elif part is not None:
+            found += _split(part, passage(document.reading, line.start, line.end))
     return found
 
 
 def title_lines(document: Document, outline: Outline, lines: list[Line]) -> list[Line]:
-    """The line that heads a page, if the page starts with one (a page that starts with a label or a criterion has none)."""
-    if not lines:
+    """The line that heads a page, and the heading under it that repeats it in HTML; none if the page starts with a label or
+    a criterion.
+    """
+    if not lines or document.reading[: lines[0].start].strip(" \t\r\n#-*•"):
         return []
-    first = lines[0]
-    starts_page = not document.reading[: first.start].strip(" \t\r\n#-*•")
-    headed = len(lines) > 1 or bool(outline.items)
-    wordy = len(first.text.split()) >= 3 and len(first.text) <= MAX_TITLE and not first.text.endswith((":", ";"))
-    return [first] if starts_page and headed and wordy and split_label(first) is None else []
+    if not _is_title(lines[0]) or (len(lines) == 1 and not outline.items):
+        return []
+    named_twice = any(field.name == "page_title" for field in document.fields) and len(lines) > 1
+    return [line for line in lines[: 2 if named_twice else 1] if _is_title(line)]
+
+
+def _is_title(line: Line) -> bool:
+    wordy = len(line.text.split()) >= 3 and len(line.text) <= MAX_TITLE and not line.text.endswith((":", ";", "."))
+    return wordy and split_label(line) is None
+
+
+def _title(document: Document, line: Line) -> Passage:
+    """A title without the name of the site behind a bar."""
+    cut = line.text.find(" | ")
+    return passage(document.reading, line.start, line.start + cut if cut > 10 else line.end)
 
 
 def _heading(line: Line, headings: dict[int, str]) -> str | None:

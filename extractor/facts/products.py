@@ -16,13 +16,13 @@ GIVEN = re.compile(
     r"|b\.?i\.?d|q\.?d|qw|q2w|intraven\w+|subcutan\w+|IV|SC|BID|QD|receive[sd]?|loading)\b"
 )
 OBJECT = re.compile(
-    r"\b(?:evaluat(?:es|ing)|tests?|testing|investigat(?:es|ing)|assess(?:es|ing)|stud(?:ies|ying)"
+    r"\b(?:evaluat(?:es|ing)|tests?|testing|investigat(?:es|ing)|stud(?:ies|ying)"
     r"|(?:safety|efficacy|effects?|use) of|assigned (?:by chance |randomly |at random )?to|randomi[sz]ed to"
     r"|(?:will|all|everyone|patients|participants) receives?|treated with)[ ]"
     r"(?P<object>[^.;:()]{3,160})(?::[ ](?P<more>[^.;()]{3,200}))?"
 )
 OBJECT_STOP = re.compile(
-    r",?[ ](?:for|in|with|at a dose|and engineered|among|who|which|that|when|during|to see|to treat|every|once|twice)[ ]"
+    r",?[ ](?:for|in|with|at a dose|and engineered|among|who|which|that|when|during|to see|to treat|every|once|twice|vs\.?|versus|on|as|compared)[ ]"
     r"|,[ ](?:and|or|a|an)[ ]"
 )
 SUBJECT = re.compile(
@@ -35,7 +35,10 @@ NOT_PRODUCT = re.compile(
     re.IGNORECASE,
 )
 TITLE_OBJECT = re.compile(
-    r"\b(?:of|evaluating|investigating|comparing|with or without)[ ](?P<object>[A-Z0-9][^.:;,]{2,120}+)"
+    r"\b(?:of|evaluat(?:e|ing)|investigat(?:e|ing)|compar(?:e|ing)|with or without)[ ](?P<object>[A-Z0-9][^.:;,]{2,120}+)"
+)
+TITLE_HEAD = re.compile(
+    r"^(?!An?[ ]|The[ ])(?P<object>[A-Z][^.:;,]{2,80}?)[ ]for[ ](?=[A-Z]|patients|people|adults|children|women|men)"
 )
 TITLE_STOP = re.compile(
     r"[ ](?:in|for|on|among|as|to|versus|vs\.?|compared|against|when|during|after|before)[ ]", re.IGNORECASE
@@ -59,7 +62,7 @@ TITLE_CONDITION = re.compile(
 FOR_CONDITION = re.compile(r"\bfor[ ](?P<condition>[A-Z][^.:;()]{3,160}+)")
 WORDS = re.compile(r"[a-z0-9]+")
 CONDITION_STOP = re.compile(
-    r"[ ](?:in|who|treated|receiving|undergoing|and[ ]healthy|at|to|due|during|after|using|on)[ ]|[ ][-–][ ]|$",
+    r"[ ](?:in|who|treated|receiving|undergoing|and[ ]healthy|at|(?<!ild[ ])(?<!ate[ ])to|due|during|after|using|on)[ ]|[ ][-–][ ]|$",
     re.IGNORECASE,
 )
 
@@ -102,7 +105,7 @@ def _named(document: Document, sentence: Sentence, start: int, end: int) -> list
 
 def _from_title(document: Document, sentence: Sentence) -> list[Fact]:
     found = []
-    for match in TITLE_OBJECT.finditer(sentence.text):
+    for match in (*TITLE_HEAD.finditer(sentence.text), *TITLE_OBJECT.finditer(sentence.text)):
         start, end = match.span("object")
         stop = TITLE_STOP.search(sentence.text, start, end)
         words = TITLE_TAIL.sub("", sentence.text[start : stop.start() if stop else end])
@@ -124,15 +127,19 @@ def _title_conditions(document: Document, sentence: Sentence) -> list[Fact]:
 
 
 def without_conditions(facts: list[Fact], known: list[Fact]) -> list[Fact]:
-    """`facts` without the products of titles whose words are those of a condition, theirs or a known one ("... of malaria")."""
+    """`facts` without the products of titles in words of a condition, theirs or a known one ("... of malaria")."""
     conditions = [_words(str(each.value)) for each in (*known, *facts) if each.field == "condition"]
     return [
         each
         for each in facts
         if each.field != "intervention"
         or "title" not in each.confidence
-        or not any(len(_words(str(each.value)) & condition) * 2 >= len(_words(str(each.value))) for condition in conditions)
+        or not any(_mostly(_words(str(each.value)), condition) for condition in conditions)
     ]
+
+
+def _mostly(words: set[str], others: set[str]) -> bool:
+    return bool(words) and len(words & others) * 2 >= len(words)
 
 
 def _words(text: str) -> set[str]:

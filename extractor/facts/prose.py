@@ -54,7 +54,7 @@ def read_prose(document: Document, outline: Outline, known: list[Fact]) -> list[
     fields = {each.field for each in known if each.reader == "field"}
     found: list[Fact] = []
     for sentence in sentences(document, outline):
-        if sentence.part == "title" and "title" not in fields:
+        if sentence.part == "title" and sentence.heads_page and "title" not in fields:
             found.append(fact(document, "title", collapse(sentence.text), *sentence.place(0, len(sentence.text)), "title"))
         for name, reader in READERS.items():
             if name not in fields:
@@ -108,7 +108,7 @@ def _sponsor(document: Document, sentence: Sentence) -> list[Fact]:
     for pattern in SPONSOR:
         match = pattern.search(sentence.text)
         if match and match["name"].split()[0].casefold() not in NOT_NAMES and not find_designs(match["name"]):
-            start, end = sentence.place(match.start(), match.end("name"))
+            start, end = sentence.place(match.start(), match.end())
             return [fact(document, "sponsor", match["name"].strip(" .,"), start, end, "sentence")]
     return []
 
