@@ -12,6 +12,7 @@ from extractor.triage.phrases import Hit, classes, implications, twins
 
 _TREATMENT = ("drug", "procedure", "transplant", "therapy", "prior_therapy", "surgery", "radiotherapy", "vaccine", "device")
 _NEGATION = re.compile(r"\b(?:no|not|non|without|never|free of|nor)\b")
+_RESTRICTED = re.compile(r"\b(?:within|last|past|during|in the)\b|\d ?(?:day|week|month|year|mg|line|h)")
 _NAME = re.compile(r"[a-z][a-z0-9-]{2,30}")
 _Stated = tuple[Criterion, Characteristic]
 
@@ -156,9 +157,7 @@ def _prior_therapies(page: Page) -> Iterator[Finding]:
 def _therapy(page: Page, hit: Hit) -> str | None:
     """The first telling word behind "previously received", None where a time or a number restricts it."""
     end = min(page.sentence(hit.start)[1], hit.end + 80)
-    if any(
-        letter.isdigit() and not page.text[at - 1].isalpha() for at, letter in enumerate(page.text[hit.end : end], hit.end)
-    ):
+    if _RESTRICTED.search(page.lower, hit.end, end):
         return None
     for word in _NAME.findall(page.lower, hit.end, end):
         if word not in classes()["unspecific"]:

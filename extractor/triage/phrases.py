@@ -55,6 +55,12 @@ def classes() -> dict[str, tuple[str, ...]]:
 
 
 @cache
+def word_set(name: str) -> frozenset[str]:
+    """A word class to look words up in."""
+    return frozenset(classes()[name])
+
+
+@cache
 def twins() -> dict[str, str]:
     """Catalogue keys of analytes that go in pairs, with the name of the other one."""
     return {key: str(name) for key, name in tomllib.loads(_data("triage_twins.toml")).items()}

@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 from extractor.model.outline import Item
+from extractor.model.review import Severity
 from extractor.triage.page import LONGEST_QUOTE, Finding, Page, squeeze
-from extractor.triage.phrases import Hit, classes
+from extractor.triage.phrases import Hit, word_set
 
 _NUMBERED = re.compile(
     r"[ \t\n]{0,20}+(?:nos?\.|number)?[ \t]?(\d{1,2}(?:\.\d{1,2}){0,3}|[a-z]\d?|[ivx]{1,4})\b"
@@ -19,6 +21,8 @@ _FOOTNOTE_MARK = re.compile(r"(?<=[\w)\]])\*{1,3}$")
 _FOOTNOTE = re.compile(r"^[ \t•-]{0,12}+\*{1,3}[ \t]?\w", re.MULTILINE)
 _DOUBLE_COMMA = re.compile(r"\w{1,30}+\s?,[ \t]{1,3}+,[ \t]{1,3}\w{1,30}|\w{1,30}+,,[ \t]?\w{1,30}")
 _BRACKET_OR_GAP = re.compile(r"[()]|\n\s{0,40}\n")
+_CLOSING = frozenset(".;:)]%0123456789")
+_SHORT = 60
 _LAST_WORDS = re.compile(r"([a-z.]{1,20})(?:[ \n]{1,40}+([a-z.]{1,20}))?$")
 
 
@@ -85,39 +89,32 @@ def _study_code(page: Page, hit: Hit) -> Iterator[Finding]:
 
 
 def _cut_items(page: Page) -> Iterator[Finding]:
-    siblings = {item.parent for item in page.items}
     for index, item in enumerate(page.items):
         body = page.text[item.start : item.end].rstrip()
-        if not body or item.id in siblings:
+        if not body or item.id in page.parents:
             continue
         following = page.items[index + 1] if index + 1 < len(page.items) else None
-        finding = _cut(page, item, body, following)
-        if finding:
-            yield finding
+        goes_on = following is not None and following.category == item.category
+        cut = _cut(page, item, body, goes_on)
+        if cut:
+            start, message, severity = cut
+            yield Finding("truncated", *page.words(start, item.start + len(body)), message, severity)
 
 
-def _cut(page: Page, item: Item, body: str, following: Item | None) -> Finding | None:
-    """The first sign that an entry is not whole, in the order of how sure it is."""
+def _cut(page: Page, item: Item, body: str, goes_on: bool) -> tuple[int, str, Severity] | None:
+    """Where and why an entry is not whole, the surest sign first. `goes_on` says that another entry of its list follows."""
     end = item.start + len(body)
     opened = body.rfind("(")
-    tail = page.words(max(item.start, end - 80), end)[0]
+    tail = max(item.start, end - 80)
     if opened >= 0 and ")" not in body[opened:] and len(body) - opened <= LONGEST_QUOTE and not _closes_later(page, end):
-        return Finding(
-            "truncated", item.start + opened, end, "A bracket opens and is never closed: the entry is cut off.", "medium"
-        )
-    if _ends_dangling(body, following is not None and following.category == item.category):
-        return Finding("truncated", tail, end, "The entry ends in the middle of a sentence; find the rest.", "medium")
-    if (
-        body.endswith(":")
-        and _LIST_OPENS.search(body[-90:].lower())
-        and (following is None or following.category != item.category)
-    ):
-        return Finding("truncated", tail, end, "A list is announced and none follows; find it.", "medium")
-    if _FOOTNOTE_MARK.search(body[-4:]) and not _FOOTNOTE.search(page.text, end):
-        return Finding("truncated", tail, end, "The asterisk points to a footnote that the page does not carry.", "low")
-    if "cut-off" in item.notes:
-        return Finding("truncated", tail, end, "The entry breaks off; find the rest.", "medium")
-    return None
+        return item.start + opened, "A bracket opens and is never closed: the entry is cut off.", "medium"
+    if _ends_dangling(body, goes_on):
+        return tail, "The entry ends in the middle of a sentence; find the rest.", "medium"
+    if body[-1] == ":" and not goes_on and _LIST_OPENS.search(body[-90:].lower()):
+        return tail, "A list is announced and none follows; find it.", "medium"
+    if body[-1] == "*" and _FOOTNOTE_MARK.search(body[-4:]) and not _FOOTNOTE.search(page.text, end):
+        return tail, "The asterisk points to a footnote that the page does not carry.", "low"
+    return (tail, "The entry breaks off; find the rest.", "medium") if "cut-off" in item.notes else None
 
 
 def _closes_later(page: Page, end: int) -> bool:
@@ -128,27 +125,25 @@ def _closes_later(page: Page, end: int) -> bool:
 
 def _ends_dangling(body: str, goes_on: bool) -> bool:
     """Whether the last words ask for more; "such as" and the like do not, where further entries follow."""
-    words = _LAST_WORDS.search(body[-42:].lower())
-    if words is None or body[-1] in ".;":
+    if body[-1] in _CLOSING:
         return False
-    dangling = classes()["dangling"] if goes_on else (*classes()["dangling"], *classes()["list_opening"])
+    words = _LAST_WORDS.search(body[-42:].lower())
+    if words is None:
+        return False
+    dangling, opening = word_set("dangling"), word_set("list_opening")
     last = [word for word in words.groups() if word]
-    return last[-1] in dangling or " ".join(last) in dangling
+    return any(word in dangling or (not goes_on and word in opening) for word in (last[-1], " ".join(last)))
 
 
 def _beheaded(page: Page) -> Iterator[Finding]:
     """Entries and lines whose beginning is lost: "on condition X" as an entry of its own, "he participant may ..."."""
-    for item in page.items:
-        first = page.lower[item.start : item.start + 30].split(maxsplit=1)[:1]
-        if first and first[0] in classes()["tail"] and page.text[item.start].islower() and item.end - item.start <= 60:
+    for before, item in pairwise(page.items):
+        if item.end - item.start > _SHORT or not page.text[item.start].islower() or not page.text[before.start].isupper():
+            continue
+        if page.lower[item.start : item.start + 30].split(maxsplit=1)[0] in word_set("tail"):
             message = "The entry begins in the middle of a sentence: it belongs to the one before, or its beginning is lost."
             yield Finding("truncated", item.start, item.end, message, "low")
-    for word in classes()["decapitated"]:
-        position = page.lower.find(word)
-        while position >= 0:
-            if page.text[max(0, position - 1) : position].strip() == "" and page.line(position)[0] == position:
-                end = page.sentence(position)[1]
-                yield Finding(
-                    "truncated", position, min(end, position + 100), "The first letters of the line are lost.", "low"
-                )
-            position = page.lower.find(word, position + 1)
+    for hit in page.hits("decapitated"):
+        if page.line(hit.start)[0] == hit.start:
+            end = min(page.sentence(hit.start)[1], hit.start + 100)
+            yield Finding("truncated", hit.start, end, "The first letters of the line are lost.", "low")
