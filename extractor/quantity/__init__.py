@@ -12,10 +12,18 @@ from extractor.quantity.window import Window, find_windows
 __all__ = ["Quantity", "Window", "find_quantities", "find_windows"]
 
 
+_DIGIT = re.compile(r"\d")
+_WORDS = re.compile(r"[a-z]+")
+
+
 @cache
-def _numeric() -> re.Pattern[str]:
-    spelled = "|".join(sorted(number_words()))
-    return re.compile(rf"\d|\b(?:{spelled}|ULN|LLN|upper limit|lower limit|I{{1,3}}|IV|V)\b", re.IGNORECASE)
+def _signals() -> frozenset[str]:
+    """Words that can be, or stand for, a number in a text without digits."""
+    return frozenset((*number_words(), "uln", "lln", "limit", "i", "ii", "iii", "iv", "v"))
+
+
+def _is_numeric(text: str) -> bool:
+    return _DIGIT.search(text) is not None or not _signals().isdisjoint(_WORDS.findall(text.lower()))
 
 
 def find_quantities(text: str) -> tuple[Quantity, ...]:
@@ -23,6 +31,6 @@ def find_quantities(text: str) -> tuple[Quantity, ...]:
 
     A bare number is returned too (`explicit` False): whether it means anything is for the reader of the criterion to say.
     """
-    if not _numeric().search(text):
+    if not _is_numeric(text):
         return ()
     return tuple(parse(text, tokens(text)))

@@ -1,6 +1,6 @@
 """Comparators: every spelling of "at least", "below", "or older", from `comparators.csv`."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Literal, NamedTuple
 
@@ -34,6 +34,11 @@ def _spellings(side: Side) -> _Spellings:
     for entries in index.values():
         entries.sort(key=lambda entry: -len(entry[0]))
     return index
+
+
+def first_words(side: Side) -> Iterable[str]:
+    """The words that a comparator of one side can begin with."""
+    return _spellings(side).keys()
 
 
 def match_comparator(tokens: Sequence[Token], i: int, side: Side) -> tuple[Comparator, int] | None:

@@ -2,6 +2,7 @@
 
 import re
 from decimal import Decimal
+from functools import cache
 from itertools import zip_longest
 
 from extractor.model.values import Members, Range
@@ -17,7 +18,7 @@ from extractor.quantity.bound import (
     read_tail,
     skip,
 )
-from extractor.quantity.comparator import Comparator, match_comparator
+from extractor.quantity.comparator import Comparator, first_words, match_comparator
 from extractor.quantity.lexer import Token
 from extractor.quantity.quantity import Quantity
 from extractor.quantity.unit import Unit, read_reference
@@ -38,7 +39,11 @@ def parse(text: str, tokens: Tokens) -> list[Quantity]:
     """The quantities of a token list, in order; they do not overlap."""
     found: list[Quantity] = []
     i = 0
+    opening = openers()
     while i < len(tokens):
+        if tokens[i].kind not in NUMBERS and tokens[i].text not in opening:
+            i += 1
+            continue
         result = _between(tokens, i) or _compared(text, tokens, i) or _plain(tokens, i)
         if result is None:
             i += 1
@@ -46,6 +51,12 @@ def parse(text: str, tokens: Tokens) -> list[Quantity]:
         found.extend(result[0])
         i = result[1]
     return [_with_unit(text, *pair) for pair in zip_longest(found, found[1:])]
+
+
+@cache
+def openers() -> frozenset[str]:
+    """The words and symbols that can begin a comparison."""
+    return frozenset((*words("between"), "from", *first_words("before")))
 
 
 def _with_unit(text: str, quantity: Quantity, following: Quantity | None) -> Quantity:

@@ -28,6 +28,7 @@ _SYMBOL_VALUE = {
     **dict.fromkeys("≥⩾≧≮", ">="),
     "=": "=",
 }
+_LONGEST_ROMAN = 4
 _GLUED = re.compile(r"([^\W\d_]{2,6})\d.*")
 _COMPOUND = {("wk", "d"): 7, ("a", "mo"): 12}
 _PART = re.compile(r"[^-‐‑–]+")
@@ -132,17 +133,13 @@ def _word(text: str, start: int, end: int, written: str, found: list[Token]) -> 
     lower = written.lower()
     value = number_words().get(lower)
     if value is not None:
-        unit = read_unit(text, end)
-        found.append(Token("numword", start, end, lower, value, unit))
+        found.append(Token("numword", start, end, lower, value, read_unit(text, end)))
         return found[-1].stop
-    glued = _GLUED.fullmatch(lower)
-    if glued is not None and glued[1] in words("glued"):
-        found.append(Token("word", start, start + glued.end(1), glued[1]))
-        return start + glued.end(1)
-    head = _PART.match(written)
-    if head is not None and head.end() < len(written) and _splits(written, head[0].lower()):
-        return _word(text, start, start + head.end(), head[0], found)
-    level = roman(written) if written.isupper() else None
+    if not written.isalpha():
+        cut = _cut(written, lower)
+        if cut:
+            return _word(text, start, start + cut, written[:cut], found)
+    level = roman(written) if end - start < _LONGEST_ROMAN and written.isupper() else None
     if level is None:
         found.append(Token("word", start, end, lower))
     else:
@@ -150,8 +147,13 @@ def _word(text: str, start: int, end: int, written: str, found: list[Token]) -> 
     return end
 
 
-def _splits(written: str, head: str) -> bool:
-    """Whether a hyphenated word is several tokens: "six-month", "II-IV"."""
-    if head in number_words():
-        return True
-    return written.isupper() and all(roman(part) for part in _PART.findall(written))
+def _cut(written: str, lower: str) -> int:
+    """Where a word of several parts comes apart ("six-month", "II-IV", "than10"), 0 if it stays whole."""
+    glued = _GLUED.fullmatch(lower)
+    if glued is not None and glued[1] in words("glued"):
+        return glued.end(1)
+    head = _PART.match(lower)
+    if head is None or head.end() == len(lower):
+        return 0
+    parts = written.isupper() and all(roman(part) for part in _PART.findall(written))
+    return head.end() if parts or head[0] in number_words() else 0
