@@ -19,6 +19,7 @@ from extractor.reconcile.prior_therapy import compare_prior_therapy
 from extractor.reconcile.qualifiers import compare_qualifiers
 from extractor.reconcile.statements import statements_of
 from extractor.reconcile.thresholds import Party, compare_thresholds
+from extractor.reconcile.titles import compare_titles
 from extractor.reconcile.trial_facts import compare_facts
 from extractor.reconcile.windows import compare_windows
 from extractor.reconcile.wording import compare_wording
@@ -53,6 +54,7 @@ def _compare(
     found = [
         *compare_ages(a, b, open_age_places(ambiguities)),
         *compare_facts(a, b, (text_a, text_b)),
+        *(compare_titles(a, b) if a.document.kind == b.document.kind else []),
         *_compare_criteria(text_a, text_b, a, b),
     ]
     found.sort(key=_order)

@@ -16,7 +16,7 @@ from extractor.reconcile.features import stems
 SHOWN = 8
 SAFETY = frozenset({"device", "allergy", "procedure", "drug", "pregnancy", "infection", "malignancy", "condition"})
 ROUTINE = frozenset({"consent", "observation"})
-_INTRODUCES = re.compile(r"(?:[:;]|following\W{0,3}|criteria\W{0,3})$", re.IGNORECASE)
+_INTRODUCES = re.compile(r"(?::|following\W{0,3}|criteria\W{0,3})$", re.IGNORECASE)
 
 
 def missing_criteria(owner: Record, other: Record, criteria: Sequence[Criterion], *, owner_first: bool) -> list[Discrepancy]:

@@ -41,10 +41,20 @@ def _open_bounds(a: Record, b: Record, first: Fact, second: Fact) -> list[str]:
 
 
 def _said_elsewhere(record: Record, fact: Fact, bound: str) -> bool:
-    if _limit(fact, bound) is not None:
+    """Whether the fact says nothing on the bound while another fact of its page does."""
+    if _speaks(fact, bound):
         return False
     others = [other for other in _age_facts(record) if other.cohort == fact.cohort and other is not fact]
-    return any(_limit(other, bound) is not None for other in others)
+    return any(_speaks(other, bound) for other in others)
+
+
+def _speaks(fact: Fact, bound: str) -> bool:
+    """A fact speaks of a bound that it states, and of one that it declares open ("Maximum age: N/A")."""
+    if _limit(fact, bound) is not None:
+        return True
+    tags = set(fact.confidence)
+    named = {"minimum", "maximum"} & tags
+    return "no-limit" in tags and (not named or {"low": "minimum", "high": "maximum"}[bound] in named)
 
 
 def _age_facts(record: Record) -> list[Fact]:

@@ -19,6 +19,7 @@ from extractor.reconcile.statements import Statement
 PERFORMANCE = frozenset({"ecog", "karnofsky", "lansky", "who_performance_status"})
 TOLERANCE = Decimal("0.03")
 WITHIN_PAIR = 0.4
+TWINS = 0.85
 
 
 class Party(NamedTuple):
@@ -32,18 +33,37 @@ class Party(NamedTuple):
 def compare_thresholds(a: Party, b: Party, pairs: tuple[Pair, ...]) -> list[Discrepancy]:
     """Disagreements between numbers of one concept. Ages are compared elsewhere."""
     linked = {(id(pair.a), id(pair.b)): pair.score for pair in pairs}
-    found = []
+    found, done = _compare_twins(a, b, pairs)
     for key in sorted({s.key for s in a.statements} & {s.key for s in b.statements}):
         if key == "age":
             continue
-        left_a, left_b = _numeric(a, key), _numeric(b, key)
+        left_a, left_b = _numeric(a, key, done), _numeric(b, key, done)
         _take_equal(left_a, left_b)
         found += _compare_left(a, b, left_a, left_b, linked)
     return found + _compare_unnamed(a, b, tuple(pair for pair in pairs if pair.score >= WITHIN_PAIR))
 
 
-def _numeric(party: Party, key: str) -> list[Statement]:
-    return [s for s in party.statements if s.key == key and s.admits is not None]
+def _numeric(party: Party, key: str, done: set[int]) -> list[Statement]:
+    return [s for s in party.statements if s.key == key and s.admits is not None and id(s.characteristic) not in done]
+
+
+def _compare_twins(a: Party, b: Party, pairs: tuple[Pair, ...]) -> tuple[list[Discrepancy], set[int]]:
+    """Numbers of one concept in near-identical criteria, place by place, and the characteristics that this settles."""
+    found: list[Discrepancy] = []
+    done: set[int] = set()
+    for pair in pairs:
+        if pair.wording < TWINS:
+            continue
+        first, second = _inside(a, pair.a), _inside(b, pair.b)
+        if [s.key for s in first] != [s.key for s in second]:
+            continue
+        for x, y in zip(first, second, strict=True):
+            if id(x.characteristic) in done or id(y.characteristic) in done:
+                continue
+            done |= {id(x.characteristic), id(y.characteristic)}
+            if not same_numbers(x, y):
+                found.append(_threshold(a, b, x, y))
+    return found, done
 
 
 def _take_equal(left_a: list[Statement], left_b: list[Statement]) -> None:
@@ -176,7 +196,11 @@ def _field(first: Statement, second: Statement) -> DiscrepancyField:
     doubted = ["equals-sign" in s.characteristic.confidence for s in (first, second)]
     if any(doubted) and _same_printed_number(first, second):
         return "comparator_lost"
-    if first.scale == "time" and first.characteristic.topic not in ("measurement", "score", "life_expectancy"):
+    if first.scale in ("time", "unit:{half-life}") and first.characteristic.topic not in (
+        "measurement",
+        "score",
+        "life_expectancy",
+    ):
         return "time_window"
     return "threshold"
 

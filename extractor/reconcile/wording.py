@@ -34,6 +34,8 @@ _NEGATION = frozenset(
 )
 _TIME = re.compile(r"\b(?:hours?|days?|weeks?|months?|years?|half-lives|h|hrs?)\b", re.IGNORECASE)
 _NUMBER = re.compile(r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve)\b", re.IGNORECASE)
+_COUNT = re.compile(r"\b(?:one|two|three|four|any|all|\d) of\b", re.IGNORECASE)
+_EXAMPLE = re.compile(r"^(?:including|include|includes|e\.?g|such as|for example|i\.?e|namely)\b", re.IGNORECASE)
 _THERAPY = frozenset({"drug", "procedure", "device", "medication", "vaccine", "surgery", "transplant", "radiotherapy"})
 
 
@@ -70,7 +72,7 @@ def _compare_pair(a: Party, b: Party, pair: Pair, settled: list[Discrepancy]) ->
     found = []
     for place in _places(first, second):
         x, y = _text(pair.a, first, place.a), _text(pair.b, second, place.b)
-        field = _meaning(x, y)
+        field = _meaning(x, y, _context(pair.a, first, place.a) + " " + _context(pair.b, second, place.b))
         if field is None:
             continue
         spans = (_span(pair.a, first, place.a), _span(pair.b, second, place.b))
@@ -99,9 +101,12 @@ def _places(first: list[Word], second: list[Word]) -> list[Place]:
     return places
 
 
-def _meaning(x: str, y: str) -> DiscrepancyField | None:
-    """What kind of difference the two stretches make; None where it is spelling, word order or filler."""
-    if _same_letters(x, y):
+def _meaning(x: str, y: str, context: str) -> DiscrepancyField | None:
+    """What kind of difference the two stretches make; None where it is spelling, word order or filler.
+
+    `context` are both stretches with the words that follow, in which a number finds its unit.
+    """
+    if _same_letters(x, y) or _EXAMPLE.match(x or y):
         return None
     negated = [bool(_NEGATION & set(text.lower().split())) for text in (x, y)]
     if negated[0] != negated[1] and len(x.split()) <= 6 and len(y.split()) <= 6:
@@ -109,7 +114,9 @@ def _meaning(x: str, y: str) -> DiscrepancyField | None:
     if _NUMBER.search(x) or _NUMBER.search(y):
         if _numbers(x) == _numbers(y) or _same_quantities(x, y):
             return None
-        return "time_window" if _TIME.search(x) or _TIME.search(y) else "threshold"
+        if _COUNT.search(context):
+            return "other"
+        return "time_window" if _TIME.search(context) else "threshold"
     keys = [{m.row.key: m.row.topic for m in find_terms(text)} for text in (x, y)]
     said = [stems(text) for text in (x, y)]
     if keys[0] == keys[1] and _alike(said[0], said[1]):
@@ -150,6 +157,11 @@ def _alike(first: set[str] | frozenset[str], second: set[str] | frozenset[str]) 
 
 def _text(criterion: Criterion, words: list[Word], place: tuple[int, int]) -> str:
     start, end = place
+    return criterion.span.quote[words[start].start : words[end - 1].end] if end > start else ""
+
+
+def _context(criterion: Criterion, words: list[Word], place: tuple[int, int]) -> str:
+    start, end = place[0], min(len(words), place[1] + 2)
     return criterion.span.quote[words[start].start : words[end - 1].end] if end > start else ""
 
 
