@@ -6,6 +6,7 @@ from extractor.facts.assemble import in_page_order, joined_limits
 from extractor.facts.fields import read_fields
 from extractor.facts.header import read_header
 from extractor.facts.identity import read_identifiers
+from extractor.facts.lines import page_lines
 from extractor.facts.prose import read_prose
 from extractor.facts.sex import read_sexes
 from extractor.model.criterion import Criterion, Fact
@@ -27,10 +28,11 @@ def read_facts(document: Document, outline: Outline, criteria: tuple[Criterion, 
     confidence "text") count together. Confidence "no-limit" says that the page itself states that there is none.
     """
     found: list[Fact] = []
-    found += read_fields(document) or read_header(document, outline)
-    found += read_identifiers(document, outline, found)
-    found += read_prose(document, outline, found)
+    page = page_lines(document, outline)
+    found += read_fields(document) or read_header(document, outline, page)
+    found += read_identifiers(document, outline, page, found)
+    found += read_prose(document, outline, page, found)
     found += read_age_groups(document)
-    found += read_ages(document, outline, criteria)
+    found += read_ages(document, page, criteria)
     found += read_sexes(document, outline, criteria)
     return in_page_order(joined_limits(document, found))

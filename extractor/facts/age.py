@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from extractor.facts.age_statements import Bound, Statement, statements_of
+from extractor.facts.lines import PageLines
 from extractor.model.criterion import Criterion, Fact
 from extractor.model.document import Document
-from extractor.model.outline import Outline
 from extractor.model.values import Range
 
 EQUALS = "equals-sign"
@@ -21,16 +21,16 @@ class Admitted:
     high: Bound | None
 
 
-def read_ages(document: Document, outline: Outline, criteria: tuple[Criterion, ...]) -> list[Fact]:
-    """Age facts from the criteria, confidence "text" first: for each cohort with ages of its own and for the whole trial.
+def read_ages(document: Document, page: PageLines, criteria: tuple[Criterion, ...]) -> list[Fact]:
+    """Age facts from the criteria, confidence "text" first: for each cohort with ages of its own, and for the trial.
 
-    A bound under exclusion is turned round ("age < 18" admits 18 and over). Ages of others than the patient (`subject`), ages
-    under a condition and ages that the words beside them tie to something else (menopause, consent, a scale) do not count.
+    A bound under exclusion is turned round ("age < 18" admits 18 and over). Ages of others than the patient (`subject`) and
+    ages that the words beside them tie to something else (menopause, consent, a scale) do not count.
     The trial's range is the union over its cohorts; where its two ends stand on different words, each is its own fact.
     "Age = 18", whose comparator a conversion has lost, counts as a lower bound, or as the upper one beside a lower, with
     confidence "equals-sign".
     """
-    statements = statements_of(document, outline, criteria)
+    statements = statements_of(document, page, criteria)
     cohorts = sorted({found.cohort for found in statements if found.cohort})
     general = _admitted([found for found in statements if found.cohort is None])
     facts: list[Fact] = []

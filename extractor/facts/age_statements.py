@@ -1,4 +1,4 @@
-"""What each criterion says of the age to enter the trial: characteristics that are of that age, turned to what they admit."""
+"""What each criterion says of the age to enter the trial: the characteristics of that age, turned to what they admit."""
 
 import re
 from collections.abc import Iterable
@@ -7,12 +7,11 @@ from decimal import Decimal
 from itertools import pairwise
 
 from extractor.facts.entries import split_label
-from extractor.facts.lines import page_lines
+from extractor.facts.lines import PageLines
 from extractor.facts.printed_age import find_age
 from extractor.facts.vocabulary import words
 from extractor.model.criterion import Characteristic, Criterion
 from extractor.model.document import Document, Span
-from extractor.model.outline import Outline
 from extractor.model.values import Range
 
 DAYS = {"a": Decimal("365.25"), "mo": Decimal("30.4375"), "wk": Decimal(7), "d": Decimal(1), "h": Decimal(1) / 24}
@@ -72,11 +71,11 @@ class Statement:
         return code in self.bound.confidence
 
 
-def statements_of(document: Document, outline: Outline, criteria: tuple[Criterion, ...]) -> list[Statement]:
+def statements_of(document: Document, page: PageLines, criteria: tuple[Criterion, ...]) -> list[Statement]:
     """The statements of the criteria on the patient's age at entry, in page order, then those under a heading "Age"."""
     parents = {criterion.id: criterion for criterion in criteria}
     found = [each for criterion in criteria for each in _statements(criterion, parents.get(criterion.parent or ""))]
-    return [*found, *_under_heading(document, outline, criteria, found)]
+    return [*found, *_under_heading(document, page, found)]
 
 
 def _statements(criterion: Criterion, parent: Criterion | None) -> Iterable[Statement]:
@@ -146,13 +145,10 @@ def _admitting(criterion: Criterion, found: Characteristic, value: Range) -> Ite
         yield Statement(bound(value.high, not value.high_inclusive), bound(value.low, not value.low_inclusive))
 
 
-def _under_heading(
-    document: Document, outline: Outline, criteria: tuple[Criterion, ...], known: list[Statement]
-) -> Iterable[Statement]:
-    """Ages on the line under a heading "Age" among the criteria, which their own words do not call an age ("18 and over")."""
-    _, inside = page_lines(document, outline)
+def _under_heading(document: Document, page: PageLines, known: list[Statement]) -> Iterable[Statement]:
+    """Ages on the line under a heading "Age" among the criteria, whose own words do not call them an age ("18 and over")."""
     taken = {(each.bound.span.start, each.bound.span.end) for each in known}
-    for line, below in pairwise(inside):
+    for line, below in pairwise(page.inside):
         split = split_label(line) if len(line.text) <= 12 else None
         printed = find_age(below.text) if split == ("age", len(line.text)) else None
         if printed is None:

@@ -5,7 +5,7 @@ import re
 from extractor.facts.assemble import fact
 from extractor.facts.designs import find_designs
 from extractor.facts.entries import Entry, read_entries
-from extractor.facts.lines import Line, page_lines
+from extractor.facts.lines import Line, PageLines
 from extractor.facts.location import find_countries, site_facts
 from extractor.facts.printed_age import age_group, find_age, limit
 from extractor.facts.vocabulary import collapse, is_placeholder, iso_date, phase, sex, status
@@ -38,17 +38,16 @@ SEX_LINE = re.compile(
 YES_NO = {"yes": "true", "true": "true", "accepted": "true", "no": "false", "false": "false", "not accepted": "false"}
 
 
-def read_header(document: Document, outline: Outline) -> list[Fact]:
+def read_header(document: Document, outline: Outline, page: PageLines) -> list[Fact]:
     """The facts on labelled lines outside the criteria. A placeholder ("to be added") in place of a value is no fact."""
-    outside = page_lines(document, outline)[0]
     stops = frozenset(section.start for section in outline.sections)
-    entries = read_entries(outside, stops)
+    entries = read_entries(page.outside, stops)
     found: list[Fact] = []
     for entry in entries:
         found += _entry_facts(document, entry)
     found += _yes_no_facts(document, entries)
-    found += site_facts(document, outside)
-    found += _unlabelled(document, outside, {entry.whole for entry in entries})
+    found += site_facts(document, page.outside)
+    found += _unlabelled(document, page.outside, {entry.whole for entry in entries})
     return found
 
 

@@ -5,7 +5,7 @@ from functools import cache
 
 from extractor.facts.assemble import fact
 from extractor.facts.entries import Entry, read_entries
-from extractor.facts.lines import page_lines
+from extractor.facts.lines import PageLines
 from extractor.facts.vocabulary import is_placeholder, table, words
 from extractor.model.criterion import Fact
 from extractor.model.document import Document
@@ -19,10 +19,11 @@ LABELLED_NUMBER = re.compile(r"[A-Za-z0-9][\w./-]*(?:[ ][\w./-]+){0,3}")
 @cache
 def _pattern() -> re.Pattern[str]:
     alternatives = "|".join(f"(?:{row['pattern']})" for row in table("fact_registries"))
-    return re.compile(rf"(?<![\w-])(?:{alternatives})(?![\w-])", re.IGNORECASE)
+    first = "".join(sorted({row["pattern"][0] for row in table("fact_registries")}))
+    return re.compile(rf"(?<![\w-])(?=[{first}])(?:{alternatives})(?![\w-])")
 
 
-def read_identifiers(document: Document, outline: Outline, known: list[Fact]) -> list[Fact]:
+def read_identifiers(document: Document, outline: Outline, page: PageLines, known: list[Fact]) -> list[Fact]:
     """The ids under which the trial is registered, one fact an id, the first labelled place before the first sentence.
 
     `known` are facts read before (fields): an id among them is not repeated, and ids in sentences are then of no use. An id
@@ -31,8 +32,8 @@ def read_identifiers(document: Document, outline: Outline, known: list[Fact]) ->
     """
     if any(each.field == "registry_id" for each in known):
         return []
-    outside, _ = page_lines(document, outline)
-    entries = [entry for entry in read_entries(outside, frozenset(s.start for s in outline.sections)) if entry.name == "ids"]
+    stops = frozenset(section.start for section in outline.sections)
+    entries = [entry for entry in read_entries(page.outside, stops) if entry.name == "ids"]
     found = _labelled(document, entries)
     return found or _mentioned(document)
 

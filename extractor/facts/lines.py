@@ -45,8 +45,16 @@ def eligibility_zones(outline: Outline) -> list[tuple[int, int]]:
     return merged
 
 
-def page_lines(document: Document, outline: Outline) -> tuple[list[Line], list[Line]]:
-    """The page's lines outside and inside the parts that hold criteria."""
+@dataclass(frozen=True, slots=True)
+class PageLines:
+    """The lines of a page outside and inside the parts that hold criteria."""
+
+    outside: list[Line]
+    inside: list[Line]
+
+
+def page_lines(document: Document, outline: Outline) -> PageLines:
+    """The page's lines, by whether they stand where criteria do."""
     outside: list[Line] = []
     inside: list[Line] = []
     zones = eligibility_zones(outline)
@@ -56,4 +64,4 @@ def page_lines(document: Document, outline: Outline) -> tuple[list[Line], list[L
             at += 1
         held = at < len(zones) and zones[at][0] < line.end
         (inside if held else outside).append(line)
-    return outside, inside
+    return PageLines(outside, inside)

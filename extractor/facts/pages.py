@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from extractor.facts.entries import split_label
-from extractor.facts.lines import Line, page_lines
+from extractor.facts.lines import Line, PageLines
 from extractor.facts.vocabulary import words
 from extractor.model.document import Document
 from extractor.model.outline import Outline
@@ -70,13 +70,13 @@ def passage(reading: str, start: int, end: int) -> Passage:
     return Passage(" ".join(found), marks, places)
 
 
-def sentences(document: Document, outline: Outline) -> list[Sentence]:
+def sentences(document: Document, outline: Outline, page: PageLines) -> list[Sentence]:
     """The sentences that speak of the trial: of a record, those of its titles and descriptions; of a page, those outside the
     criteria, without sections on risks, costs or questions. A title is one sentence.
     """
     if any(field.name in PASSAGES for field in document.fields):
         return _record_sentences(document)
-    return _page_sentences(document, outline)
+    return _page_sentences(document, outline, page)
 
 
 def _record_sentences(document: Document) -> list[Sentence]:
@@ -89,13 +89,12 @@ def _record_sentences(document: Document) -> list[Sentence]:
     return found
 
 
-def _page_sentences(document: Document, outline: Outline) -> list[Sentence]:
-    outside, _ = page_lines(document, outline)
-    titles = title_lines(document, outline, outside)
+def _page_sentences(document: Document, outline: Outline, page: PageLines) -> list[Sentence]:
+    titles = title_lines(document, outline, page.outside)
     found: list[Sentence] = []
     part: Part | None = "summary"
     headings = {section.start: section.heading for section in outline.sections if section.heading}
-    for line in outside:
+    for line in page.outside:
         if line.start > MAX_PAGE:
             break
         split = split_label(line)

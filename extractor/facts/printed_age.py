@@ -38,11 +38,11 @@ HIGH_BEFORE = re.compile(
 LOW_AFTER = re.compile(
     NUMBER.format("low")
     + f"(?:{UNIT.format('unit')})?+{OLD}"
-    + r"(?:[ ]?\+|,?[ ](?:and|or|&)[ ](?:over|older|above|more|up|upwards?|greater)\b)",
+    + r"(?:[ ]?\+|,?[ ](?:and|or|&)[ ](?:over|older|above|more|up|upwards?|greater)\b(?![ ]than))",
     re.IGNORECASE,
 )
 HIGH_AFTER = re.compile(
-    NUMBER.format("high") + f"(?:{UNIT.format('unit')})?+{OLD}" + r",?[ ](?:and|or|&)[ ](?:younger|under|below|less)\b",
+    NUMBER.format("high") + f"(?:{UNIT.format('unit')})?+{OLD}" + r",?[ ](?:and|or|&)[ ](?:younger|under|below|less)\b(?![ ]than)",
     re.IGNORECASE,
 )
 SINGLE = re.compile(NUMBER.format("low") + f"(?:{UNIT.format('unit')})?+", re.IGNORECASE)

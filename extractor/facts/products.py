@@ -22,7 +22,8 @@ OBJECT = re.compile(
     r"(?P<object>[^.;:()]{3,160})(?::[ ](?P<more>[^.;()]{3,200}))?"
 )
 OBJECT_STOP = re.compile(
-    r",?[ ](?:for|in|with|at a dose|and engineered|among|who|which|that|when|during|to see|to treat|every|once|twice|vs\.?|versus|on|as|compared)[ ]"
+    r",?[ ](?:for|in|with|at a dose|and engineered|among|who|which|that|when|during|to see|to treat|every|once|twice|on|as"
+    r"|vs\.?|versus|compared)[ ]"
     r"|,[ ](?:and|or|a|an)[ ]"
 )
 SUBJECT = re.compile(
@@ -62,7 +63,8 @@ TITLE_CONDITION = re.compile(
 FOR_CONDITION = re.compile(r"\bfor[ ](?P<condition>[A-Z][^.:;()]{3,160}+)")
 WORDS = re.compile(r"[a-z0-9]+")
 CONDITION_STOP = re.compile(
-    r"[ ](?:in|who|treated|receiving|undergoing|and[ ]healthy|at|(?<!ild[ ])(?<!ate[ ])to|due|during|after|using|on)[ ]|[ ][-–][ ]|$",
+    r"[ ](?:in|who|treated|receiving|undergoing|and[ ]healthy|at|(?<!ild[ ])(?<!ate[ ])to|due|during|after|using|on)[ ]"
+    r"|[ ][-–][ ]|$",
     re.IGNORECASE,
 )
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from extractor.facts.assemble import fact
 from extractor.facts.designs import find_designs
+from extractor.facts.lines import PageLines
 from extractor.facts.location import location_facts
 from extractor.facts.pages import Sentence, sentences
 from extractor.facts.printed_age import find_age
@@ -46,14 +47,14 @@ NOT_NAMES = frozenset(
 )
 
 
-def read_prose(document: Document, outline: Outline, known: list[Fact]) -> list[Fact]:
+def read_prose(document: Document, outline: Outline, page: PageLines, known: list[Fact]) -> list[Fact]:
     """The facts that the title and the sentences outside the criteria state, confidence "title" or "sentence".
 
     `known` are facts read before: a source that names its sponsor or status in fields is not searched for them in prose.
     """
     fields = {each.field for each in known if each.reader == "field"}
     found: list[Fact] = []
-    for sentence in sentences(document, outline):
+    for sentence in sentences(document, outline, page):
         if sentence.part == "title" and sentence.heads_page and "title" not in fields:
             found.append(fact(document, "title", collapse(sentence.text), *sentence.place(0, len(sentence.text)), "title"))
         for name, reader in READERS.items():
