@@ -4,7 +4,7 @@ A statement's `admits` is the set of values with which a patient may enter, in t
 the category of the criterion and a negation inside it are folded in here and only here (the record keeps what is written).
 """
 
-from decimal import Decimal
+from decimal import Context, Decimal
 from functools import cache
 from typing import NamedTuple
 
@@ -13,6 +13,9 @@ from extractor.model.criterion import Characteristic, Criterion, Record
 from extractor.model.values import Members, Range, Timing
 from extractor.reconcile.features import stems
 from extractor.reconcile.intervals import Interval, IntervalSet, complement, from_range, union
+
+_PRECISION = Context(prec=9)
+"""Conversions agree to nine digits; what differs beyond is rounding."""
 
 CANONICAL = {"time": "d", "mass": "g", "length": "m", "volume": "L"}
 
@@ -120,14 +123,14 @@ def in_canonical_unit(value: Range, row: Measurement | None) -> tuple[Range, str
     if value.unit is None:
         return value, "number" if not value.unit_text else f"unit:{value.unit_text.lower()}"
     kind = dimension(value.unit)
-    target = CANONICAL.get(kind or "") or (
-        row.unit if row is not None and row.unit and _fits(value.unit, row) else value.unit
-    )
+    own = row.unit if row is not None and row.unit and _fits(value.unit, row) else None
+    target = own or CANONICAL.get(kind or "") or value.unit
     mass = row.molar_mass if row is not None else None
     low, high = _converted(value.low, value.unit, target, mass), _converted(value.high, value.unit, target, mass)
     if (value.low is not None and low is None) or (value.high is not None and high is None):
         return value, f"unit:{value.unit}"
-    scale = (dimension(target) or f"unit:{target}") + ("" if kind in CANONICAL else f":{target}")
+    measured = dimension(target)
+    scale = "time" if target == "d" else "number" if measured == "score" else f"{measured or 'unit'}:{target}"
     return value.model_copy(update={"low": low, "high": high, "unit": target}), scale
 
 
@@ -139,7 +142,7 @@ def _converted(number: Decimal | None, unit: str, target: str, molar_mass: Decim
     if number is None:
         return None
     converted = convert(number, unit, target, molar_mass)
-    return None if converted is None else round(converted, 6).normalize()
+    return None if converted is None else _PRECISION.create_decimal(converted).normalize()
 
 
 def days(timing: Timing) -> tuple[Decimal | None, Decimal | None] | None:

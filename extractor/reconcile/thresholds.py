@@ -131,6 +131,10 @@ def same_numbers(first: Statement, second: Statement) -> bool:
     return first.scale == "time" and _nearly(first.admits, second.admits)
 
 
+def _scales_fit(first: Statement, second: Statement) -> bool:
+    return first.scale == second.scale or _unit_missing(first, second)
+
+
 def _unit_missing(first: Statement, second: Statement) -> bool:
     return "number" in (first.scale, second.scale)
 
@@ -161,7 +165,7 @@ def _comparable(first: Statement, second: Statement) -> bool:
     """Same scale and a bound on the same side; or the same printed number in another unit."""
     if first.admits is None or second.admits is None:
         return False
-    if first.scale != second.scale:
+    if first.scale != second.scale and not (_unit_missing(first, second) and first.key == second.key):
         return _same_printed(first, second) and not _unit_missing(first, second)
     return first.scale == "levels" or bool(_sides(first.admits) & _sides(second.admits))
 
@@ -174,7 +178,7 @@ def _sides(numbers: IntervalSet) -> set[str]:
 def _threshold(a: Party, b: Party, first: Statement, second: Statement) -> Discrepancy:
     field = _field(first, second)
     relation: SetRelation = "different"
-    if first.scale == second.scale and first.admits is not None and second.admits is not None:
+    if _scales_fit(first, second) and first.admits is not None and second.admits is not None:
         compared = compare(first.admits, second.admits)
         relation = "different" if compared == "equal" else compared
     return discrepancy(
@@ -191,12 +195,12 @@ def _threshold(a: Party, b: Party, first: Statement, second: Statement) -> Discr
 def _field(first: Statement, second: Statement) -> DiscrepancyField:
     if first.key in PERFORMANCE:
         return "performance_status"
-    if first.scale != second.scale:
+    if not _scales_fit(first, second):
         return "unit"
     doubted = ["equals-sign" in s.characteristic.confidence for s in (first, second)]
     if any(doubted) and _same_printed_number(first, second):
         return "comparator_lost"
-    if first.scale in ("time", "unit:{half-life}") and first.characteristic.topic not in (
+    if first.scale in ("time", "half_life:{half-life}") and first.characteristic.topic not in (
         "measurement",
         "score",
         "life_expectancy",

@@ -29,6 +29,7 @@ MAX_WORDS = 600
 MAX_PLACES = 3
 
 _WORD = re.compile(r"[^\W_]+(?:[.,'’][^\W_]+)*|[<>=≤≥±%]+")
+_MARKUP = re.compile(r"_x000[Dd]_|<\/?(?:br|p|sup|sub)\s?\/?>|&[a-z]{2,8};")
 _NEGATION = frozenset(
     ["no", "not", "non", "never", "without", "except", "unless", "excluding", "other", "nor", "neither", "cannot"]
 )
@@ -84,7 +85,7 @@ def _compare_pair(a: Party, b: Party, pair: Pair, settled: list[Discrepancy]) ->
 
 def words_of(criterion: Criterion) -> list[Word]:
     """The words of the criterion as the original text prints them."""
-    matches = _WORD.finditer(criterion.span.quote)
+    matches = _WORD.finditer(_MARKUP.sub(lambda m: " " * len(m.group()), criterion.span.quote))
     return [Word(m.group().lower().replace("’", "'"), m.start(), m.end()) for m in matches][:MAX_WORDS]
 
 
@@ -157,7 +158,11 @@ def _alike(first: set[str] | frozenset[str], second: set[str] | frozenset[str]) 
 
 def _text(criterion: Criterion, words: list[Word], place: tuple[int, int]) -> str:
     start, end = place
-    return criterion.span.quote[words[start].start : words[end - 1].end] if end > start else ""
+    return _clean(criterion.span.quote[words[start].start : words[end - 1].end]) if end > start else ""
+
+
+def _clean(text: str) -> str:
+    return " ".join(_MARKUP.sub(" ", text).split())
 
 
 def _context(criterion: Criterion, words: list[Word], place: tuple[int, int]) -> str:
