@@ -2,11 +2,12 @@
 
 from extractor.model.document import Document
 from extractor.model.outline import CohortHeading, Item, Outline
-from extractor.segment import combination, duplicates
+from extractor.segment import combination, duplicates, flattened
 from extractor.segment.abbreviations import find_abbreviations
 from extractor.segment.drafts import Draft
-from extractor.segment.items import Walk, read_stretch
 from extractor.segment.sections import divide
+from extractor.segment.stretches import read_stretch
+from extractor.segment.walk import Walk
 
 
 def outline(document: Document) -> Outline:
@@ -21,6 +22,7 @@ def outline(document: Document) -> Outline:
     walk = Walk(text)
     for stretch in stretches:
         read_stretch(walk, stretch)
+    flattened.adopt(text, walk.drafts)
     combination.combine(text, walk.drafts)
     duplicates.mark(text, walk.drafts)
     abbreviations = find_abbreviations(text)

@@ -52,9 +52,10 @@ def _contexts(text: str) -> list[str]:
 
 
 def _detected(contexts: list[str]) -> list[dict[str, Any]]:
+    pipeline = _pipeline()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", UserWarning)  # the detector calls a matcher without patterns when nothing is defined
-        return [entry for document in _pipeline().pipe(contexts) for entry in document._.abbreviations]
+        return list(pipeline(" ; ".join(contexts))._.abbreviations)
 
 
 @functools.cache

@@ -21,12 +21,19 @@ _ABBREVIATION = re.compile(r"\(\s?(?P<short>[A-Za-z][\w./+-]{1,11})\s?\)\s{0,2}$
 _DEFINED = re.compile(r"(?P<name>[^:;,.]{2,60}?)\s[Dd]efinition\s?:\s{0,4}(?=\S)")
 _VERB = re.compile(
     r"\b(?:must|should|shall|have|has|had|is|are|was|were|will|may|can|cannot|who|whose|that|follow\w*|least|defined|includ\w+|"
+    r"characteristics|requirements?|considerations?|"
     r"prior|history|at|within|during|of childbearing|childbearing|reproductive|contracepti\w+|meet\w*|criteria|e\.g)\b",
     re.IGNORECASE,
 )
+_GROUP_WORD = re.compile(
+    r"\b(?:cohort|group|arm|sub-?study|sub-?project|controls?|healthy|donors?|caregivers?|carers?)\b", re.IGNORECASE
+)
 _SLUG = re.compile(r"[^a-z0-9]+")
-_LEAD = re.compile(r"(?:for|in|only|the|with|of)\s+", re.IGNORECASE)
-_PEOPLE = re.compile(r"(?:patients|subjects|participants|individuals|people)\s+(?:with|having)\s+", re.IGNORECASE)
+_LEAD = re.compile(r"\A(?:for|in|only|the|with|of)\s+", re.IGNORECASE)
+_EVERY_GROUP = re.compile(
+    r"(?:for )?(?:both|all|any|either)(?: of)?(?: the| study)?(?: [\w-]+){0,3} (?:cohorts|groups|arms|parts|phases)\b"
+)
+_PEOPLE = re.compile(r"\A(?:patients|subjects|participants|individuals|people)\s+(?:with|having)\s+", re.IGNORECASE)
 
 
 class CohortMatch(NamedTuple):
@@ -50,8 +57,10 @@ def slug(name: str) -> str:
 
 def covers_all(text: str) -> bool:
     """Does the heading say that what follows holds for everybody again ("All patients:", "General criteria")?"""
-    key = " ".join(text.strip(" :.*_()[]-–—").lower().split())
-    return key in vocabulary.words("all_groups")
+    key = " ".join(text[:120].strip(" :.*_()[]-–—").lower().split())
+    if key in vocabulary.words("all_groups"):
+        return True
+    return len(key) <= 60 and bool(_EVERY_GROUP.match(key))
 
 
 def qualifier_cohort(text: str, start: int, end: int) -> CohortMatch | None:
@@ -143,7 +152,7 @@ def _people(text: str, piece: Piece, words: str, after: Piece | None, contrasted
         return None
     if after.label is None and not words.endswith(":"):
         return None
-    if statements.is_announcement(words) and not contrasted:
+    if not contrasted and not _GROUP_WORD.search(words):
         return None
     return _named(text, piece.start, piece.start + len(words.rstrip(" :")), piece.end)
 
@@ -175,9 +184,8 @@ def _from_numbered(text: str, match: re.Match[str], stop: int, rest: int) -> Coh
 
 
 def _named(text: str, start: int, end: int, rest: int) -> CohortMatch:
-    lead = _LEAD.match(text, start, end)
-    if lead and text[start : lead.end()].lower().startswith("for"):
-        start = lead.end()
+    if text[start : start + 4].lower() == "for ":
+        start += 4
     name = " ".join(text[start:end].split())
     short = _ABBREVIATION.search(name)
     if short and any(letter.isupper() for letter in short["short"]):

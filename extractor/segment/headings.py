@@ -7,6 +7,7 @@ from extractor.segment import vocabulary
 from extractor.segment.vocabulary import Heading
 
 _LONGEST = 160
+_DEEPEST = 2
 _ICON = re.compile(r"(?:[a-z]{2,12}(?:_[a-z]{2,12}){1,3}|cancel|check|done|close|block|info|help|person|list|add)(?=[A-Z])")
 _DECORATION = re.compile(r"[\s#*_=~\"'“”«»\[\(✓✔✗✘×•·▪►➤➢-]{0,12}+")
 _CORE = re.compile(
@@ -22,7 +23,7 @@ _REST = re.compile(
     r"""(?P<end>[\s:：.…*_#=\-–—)\]]{0,12}+$)
       | [ ]{0,3}(?P<bracket>[(\[][^()\[\]]{1,80}[)\]])(?:[ ]?criteria)?[ ]{0,3}[:：]?[\s*_]{0,4}+(?P<after>.*)
       | [ ]{0,3}[*_]{0,2}[:：][*_]{0,2}[ \t]{0,8}(?P<colon>\S.*)
-      | [ ]{0,3}[-–—][ ]{1,3}(?P<dash>\S.*)
+      | [ ]{0,3}(?:[-–—]|[^\x00-\x7f]{1,3})[ ]{1,3}(?P<dash>\S.*)
       | [ ]{1,3}(?P<for>(?:for|of|in)[ ][^:：.;]{2,90})(?:[:：][ \t]{0,8}(?P<content>.*)|$)
       | [ ]{1,3}(?P<verb>(?:are|is|were|was|includ\w+|as[ ]follows|will)\b[^:：.;]{0,90})[:：][ \t]{0,8}(?P<listed>.*)
       | [ ]{1,6}(?=[(]?\d{1,2}[.)]\s|[•·▪*-][ ])(?P<label>.*)
@@ -64,7 +65,7 @@ def page_heading(text: str, start: int, end: int) -> Heading | None:
     return None
 
 
-def list_heading(text: str, start: int, end: int) -> ListHeading | None:
+def list_heading(text: str, start: int, end: int, *, depth: int = 0) -> ListHeading | None:
     """The heading of a list of criteria that begins at `start`, with or without text behind it."""
     begin = _undecorated(text, start, end)
     core = _CORE.match(text, begin, min(end, begin + 120))
@@ -76,6 +77,8 @@ def list_heading(text: str, start: int, end: int) -> ListHeading | None:
         return None
     former = bool(re.match(r"(?:previous|former|old)\b", core["modifiers"] or "", re.IGNORECASE))
     group = _group_modifier(core)
+    if rest["again"] is not None:
+        return list_heading(text, rest.start("again"), rest.end(), depth=depth + 1) if depth < _DEEPEST else None
     heading = _with_rest(text, category, begin, core, rest)
     return heading and heading._replace(former=former, qualifier=heading.qualifier or group)
 
@@ -86,8 +89,6 @@ def _with_rest(
     """What the words behind the core make of it. A bare "Inclusion" is a heading only before a colon, a dash or nothing."""
     if rest["end"] is not None:
         return ListHeading(category, begin, rest.end())
-    if rest["again"] is not None:
-        return list_heading(text, rest.start("again"), rest.end())
     if rest["colon"] is not None:
         return ListHeading(category, begin, rest.start("colon"))
     if rest["bracket"] is not None:

@@ -3,12 +3,14 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from extractor.segment.labels import Label, read_label
 
 _LINE = re.compile(r"[^\n\r\u2028\u2029\x0b\x0c]+")
 _TAB = 4
-_WRAP_LEAST, _WRAP_MOST = 60, 135
+_WRAP_LEAST, _WRAP_MOST = 45, 135
+_OPEN_WORD = re.compile(r"\b(?:of|the|a|an|to|with|in|for|by|from|at|than|is|are|be)$", re.IGNORECASE)
 _OPEN_END = re.compile(
     r"(?:[,(/–-]|\b(?:and|or|of|the|a|an|to|with|in|for|by|from|at|on|than|is|are|be|not))$", re.IGNORECASE
 )
@@ -61,7 +63,7 @@ def physical_lines(text: str, start: int, end: int) -> Iterator[Piece]:
 def pieces(text: str, start: int, end: int) -> list[Piece]:
     """The lines between `start` and `end`, hard-wrapped ones joined."""
     lines = list(physical_lines(text, start, end))
-    wrap = _wrap_width(lines)
+    wrap = _wrap_width(text, lines)
     joined: list[Piece] = []
     previous: Piece | None = None
     for line in lines:
@@ -78,44 +80,59 @@ def _join(first: Piece, second: Piece) -> Piece:
     return Piece(start, second.end, first.indent, first.column, first.label, first.after_blank, first.line_start)
 
 
-def _wrap_width(lines: list[Piece]) -> int:
-    """The column at which the lines are wrapped, 0 if they are not."""
-    longest = max((line.indent + line.end - line.line_start for line in lines), default=0)
-    return longest if _WRAP_LEAST <= longest <= _WRAP_MOST else 0
+def _wrap_width(text: str, lines: list[Piece]) -> int:
+    """The column at which lines are wrapped, 0 if they are not: the length of lines that go on in small letters below."""
+    lengths = [
+        _length(first)
+        for first, second in pairwise(lines)
+        if second.label is None
+        and not second.after_blank
+        and text[second.start].islower()
+        and text[first.end - 1] not in ".;:"
+    ]
+    width = max(lengths, default=0)
+    full = sum(4 * length >= 3 * width for length in lengths)
+    return width if len(lengths) > 1 and _WRAP_LEAST <= width <= _WRAP_MOST and 2 * full >= len(lengths) else 0
+
+
+def _length(line: Piece) -> int:
+    return line.indent + line.end - line.line_start
 
 
 def _continues(text: str, whole: Piece, previous: Piece, line: Piece, wrap: int) -> bool:
     """Is `line` the next line of the paragraph `whole`, whose last line so far is `previous`?"""
-    if line.label is not None and not (previous.label is not line.label and _is_wrapped_number(text, previous, line, wrap)):
+    if line.label is not None and not _is_wrapped_number(text, whole, previous, line, wrap):
         return False
     if whole.start >= whole.end:
         return True
     if line.after_blank:
         return False
-    if whole.label is not None and line.indent >= whole.column > whole.indent and whole.indent > 0:
+    if whole.label is not None and line.indent >= whole.column > whole.indent:
         return text[whole.end - 1] != ":" or not text[line.start].isupper()
     ending = text[max(previous.start, previous.end - 12) : previous.end]
     small = text[line.start].islower() or text[line.start] in "(≥≤<>=&/,;)"
     if wrap and _reaches(text, previous, line, wrap) and not ending.endswith((":", ";")):
         return not ending.endswith(".") or small or line.column == whole.column
-    return small and bool(_OPEN_END.search(ending))
+    if small or text[line.start].isdigit():
+        return bool(_OPEN_END.search(ending))
+    return bool(_OPEN_WORD.search(ending))
 
 
-def _is_wrapped_number(text: str, previous: Piece, line: Piece, wrap: int) -> bool:
-    """A wrapped line that happens to start like a label ("... grade\\n2. No other"), told by its full line above."""
-    if line.label is None or line.label.kind == "bullet" or line.after_blank or not wrap:
+def _is_wrapped_number(text: str, whole: Piece, previous: Piece, line: Piece, wrap: int) -> bool:
+    """A wrapped line that happens to start like a label ("... at visit (day\\n0). The ..."), told by the text above it."""
+    if line.label is None or line.label.kind == "bullet" or line.after_blank or line.indent != whole.column:
         return False
-    if previous.label is not None and line.indent <= previous.indent:
-        return False
-    ending = text[max(previous.start, previous.end - 12) : previous.end]
-    return line.indent == previous.column and _reaches(text, previous, line, wrap) and bool(_OPEN_END.search(ending))
+    above = text[max(whole.start, previous.end - 120) : previous.end]
+    if line.label.text.endswith((")", ").")) and "(" not in line.label.text and above.count("(") > above.count(")"):
+        return True
+    return bool(wrap) and _reaches(text, previous, line, wrap) and bool(_OPEN_END.search(above))
 
 
 def _reaches(text: str, previous: Piece, line: Piece, wrap: int) -> bool:
-    """Would the first word of `line` not have fitted on the line before?"""
+    """Would the first word of `line` not have fitted on the line before, which is no longer than wrapped lines are?"""
     space = text.find(" ", line.line_start, line.end)
     word = (space if space >= 0 else line.end) - line.line_start
-    return previous.indent + previous.end - previous.line_start + 1 + word > wrap
+    return wrap < _length(previous) + 1 + word and _length(previous) <= wrap + 2
 
 
 def _columns(text: str, start: int, end: int) -> int:

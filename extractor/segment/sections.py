@@ -1,5 +1,6 @@
 """The sections of a page, and the stretches of it that hold eligibility text."""
 
+import functools
 import re
 from typing import NamedTuple
 
@@ -12,11 +13,12 @@ from extractor.segment.runon import first_heading
 from extractor.segment.vocabulary import HeadingCategory, Role
 
 _LINE = re.compile(r"[^\n\r]+")
+_HEADER_LINE = re.compile(r"[A-Z][\w /-]{2,40}:\s{0,4}\S")
 _FIELDS: dict[str, HeadingCategory] = {
     "eligibility_criteria": "",
     "inclusion_criteria": "inclusion",
     "exclusion_criteria": "exclusion",
-    "study_population": "",
+    "study_population": "narrative",
 }
 _LONGEST = 160
 _MOST_MARKS = 2000
@@ -102,6 +104,7 @@ _FIRST = re.compile(
 )
 
 
+@functools.cache
 def _first_words() -> frozenset[str]:
     whole, first = vocabulary.headings()
     modifiers = {word.rstrip("*") for word in vocabulary.words("heading_modifiers")}
@@ -125,8 +128,9 @@ def _preamble(text: str, marks: list[_Mark]) -> list[_Mark]:
     first = marks[0]
     if any(not mark.of_list for mark in marks) or not text[: first.start].strip():
         return marks
-    lines = text[: first.start].strip().splitlines()[:200]
-    if any(read_label(line.strip(), 0, len(line.strip())) for line in lines if line.strip()):
+    lines = [line.strip() for line in text[: first.start].splitlines()[:200] if line.strip()]
+    labelled = sum(read_label(line, 0, len(line)) is not None for line in lines)
+    if 2 * labelled > len(lines) and not any(_HEADER_LINE.match(line) for line in lines):
         return [_Mark(0, 0, "eligibility", "", True), *marks]
     return marks
 
@@ -174,9 +178,23 @@ def _stretches(text: str, marks: list[_Mark]) -> tuple[Stretch, ...]:
 def _around(text: str, marks: list[_Mark], fields: list[Stretch]) -> tuple[Section, ...]:
     """Sections of a page whose format says where the eligibility text is."""
     outside = [m for m in marks if m.role != "eligibility" and not any(f.start <= m.start < f.end for f in fields)]
-    cut = [_Mark(f.start, f.start, "eligibility", "", False) for f in fields]
-    back = [_Mark(f.end, f.end, "other", "", False) for f in fields if f.end < len(text)]
+    cut = [_opening(text, marks, f.start) for f in fields]
+    back = [_Mark(f.end, f.end, "other", "", False) for f in fields if _is_followed(text, f.end, outside)]
     return _sections(text, sorted([*outside, *cut, *back], key=lambda mark: mark.start))
+
+
+def _opening(text: str, marks: list[_Mark], start: int) -> _Mark:
+    """The heading right before a field of eligibility text, or just the place where it begins."""
+    above = [
+        mark for mark in marks if mark.role == "eligibility" and mark.end <= start and not text[mark.end : start].strip()
+    ]
+    return above[-1]._replace(of_list=False, category="") if above else _Mark(start, start, "eligibility", "", False)
+
+
+def _is_followed(text: str, end: int, marks: list[_Mark]) -> bool:
+    """Does text without a heading of its own follow?"""
+    start = min((mark.start for mark in marks if mark.start >= end), default=len(text))
+    return bool(text[end:start].strip())
 
 
 def _without_heading(text: str, marks: list[_Mark]) -> tuple[tuple[Section, ...], tuple[Stretch, ...]]:

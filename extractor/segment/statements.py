@@ -1,9 +1,23 @@
 """What a line states: a requirement, only the announcement of a list, or something about the page or the form."""
 
+import re
+
 from extractor.segment import vocabulary
 from extractor.segment.vocabulary import any_of
 
 _LONGEST_INTRO = 260
+_WHOLE_LIST = re.compile(
+    r"\b(?:meet|meets|meeting|fulfil|fulfill|fulfils|fulfills|satisfy|satisfies|have|has|apply|applies|with)\s(?:[\w()/-]+\s){0,6}?"
+    r"(?:all|any|each|one|every|none)\b(?:[\w()/ -]{0,40}?)\b(?:following|below|these)\b[^.]{0,200}?"
+    r"\b(?:eligib|enrol|exclu|includ|inclu|participat|study|trial|entry|randomi)",
+    re.IGNORECASE,
+)
+_EVERYBODY = re.compile(
+    r"(?:all\s|each\s|every\s|the\s|eligible\s){0,2}(?:patient|subject|participant|individual|candidate|volunteer)s?\s"
+    r"(?:must|should|have\sto|need\sto|will|who)\s(?:also\s)?(?:meet|fulfil|fulfill|satisfy)\s(?:all\s)?(?:of\s)?(?:the\s)?following\b",
+    re.IGNORECASE,
+)
+_CHOICE = re.compile(r"\b(?:of|following|criteria|conditions)(?:\s[a-z]+){0,2}\s?:$", re.IGNORECASE)
 
 
 def is_announcement(text: str) -> bool:
@@ -13,6 +27,24 @@ def is_announcement(text: str) -> bool:
     plain = vocabulary.words("intro_words")
     tokens = text.lower().replace("/", " ").replace("-", " ").split()
     return bool(tokens) and all(token.strip(".,:;()[]\"'“”*_#–—&") in plain | {""} for token in tokens)
+
+
+def is_list_announcement(text: str) -> bool:
+    """Does a sentence announce the whole list of criteria, whatever else it says ("... at screening to be enrolled:")?"""
+    ending = text.rstrip()[-1:]
+    if len(text) > _LONGEST_INTRO or ending not in (":", "."):
+        return False
+    return bool(_WHOLE_LIST.search(text)) or (ending == ":" and bool(_EVERYBODY.match(text)))
+
+
+def is_boilerplate(text: str) -> bool:
+    """Is the sentence a set phrase about the list ("other protocol-defined criteria may apply") that states no criterion?"""
+    return len(text) <= 400 and bool(any_of("boilerplate").search(text))
+
+
+def is_nothing(text: str) -> bool:
+    """Does the line say that there is nothing to list ("None", "Not applicable")?"""
+    return len(text) <= 40 and text.strip(" .:;-–—*()[]").lower() in vocabulary.words("nothing")
 
 
 def is_form_text(text: str) -> bool:
@@ -39,3 +71,8 @@ def opens_list(text: str) -> bool:
     """Do the words announce that a list follows ("one of the following", "defined as:")?"""
     tail = text[-200:]
     return bool(any_of("list_openers").search(tail)) and (text.endswith(":") or "follow" in tail[-40:].lower())
+
+
+def announces_choice(text: str) -> bool:
+    """Do the words before a colon say how many of the things behind it are asked for ("two of:")?"""
+    return bool(_CHOICE.search(text[-60:]))

@@ -1,0 +1,162 @@
+"""The stretches of eligibility text: headings, cohort headings and announcements; what is left are items."""
+
+from dataclasses import replace
+
+from extractor.model.outline import CohortHeading
+from extractor.segment import cohorts, runon, statements
+from extractor.segment.cohorts import CohortMatch
+from extractor.segment.headings import ListHeading, list_heading, page_heading
+from extractor.segment.items import read_item
+from extractor.segment.labels import read_label
+from extractor.segment.lines import Piece, pieces
+from extractor.segment.sections import Stretch
+from extractor.segment.walk import Walk, close, leave
+
+_LINES = 20_000
+
+
+def read_stretch(walk: Walk, stretch: Stretch) -> None:
+    """Add the items and cohorts of one stretch of eligibility text to the walk."""
+    walk.category = "exclusion" if stretch.category == "exclusion" else "inclusion"
+    walk.narrative, walk.page = stretch.category == "narrative", stretch.page
+    close(walk)
+    lines = pieces(walk.text, stretch.start, stretch.end)
+    if len(lines) > _LINES:
+        rest = replace(lines[_LINES], end=lines[-1].end, label=None, start=lines[_LINES].line_start)
+        lines = [*lines[:_LINES], rest]
+    parts = [part for line in lines for part in runon.split(walk.text, line)]
+    walk.contrasted = _contrasted(walk.text, parts)
+    for place, part in enumerate(parts):
+        _read(walk, part, parts[place + 1] if place + 1 < len(parts) else None)
+    close(walk)
+
+
+def _contrasted(text: str, parts: list[Piece]) -> bool:
+    """Are there headings for more than one group of people?"""
+    lines = {text[p.start : p.end].lower() for p in parts if p.label is None and p.end - p.start <= 90}
+    piece = next((p for p in parts if p.label is None), None)
+    return piece is not None and sum(cohorts.is_people_line(line, piece) for line in sorted(lines)) > 1
+
+
+def _read(walk: Walk, piece: Piece, after: Piece | None) -> None:
+    """One piece: a heading, a cohort heading, an announcement, a list item or prose."""
+    if piece.start >= piece.end:
+        return
+    words = walk.text[piece.start : min(piece.end, piece.start + 400)]
+    heading = list_heading(walk.text, piece.start, piece.end)
+    if heading is not None:
+        _open_list(walk, piece, heading, after)
+        return
+    if walk.scope is not None and piece.indent <= walk.scope:
+        walk.cohort, walk.scope = None, None
+    if (piece.label is None and cohorts.covers_all(words)) or _is_umbrella(walk.text, piece):
+        walk.cohort, walk.scope = None, None
+        walk.stack.clear()
+        leave(walk, piece)
+        return
+    if statements.is_nothing(words):
+        _drop_head(walk)
+    if statements.is_form_text(words) or statements.is_nothing(words) or statements.is_boilerplate(words):
+        leave(walk, piece)
+        return
+    cohort = cohorts.cohort_heading(walk.text, piece, after, walk.known, contrasted=walk.contrasted)
+    if cohort is not None:
+        _open_cohort(walk, piece, cohort, after)
+    elif _is_mere_announcement(walk, piece, words):
+        leave(walk, piece)
+    else:
+        read_item(walk, piece, after)
+
+
+def _drop_head(walk: Walk) -> None:
+    """A head over a line that says "none" or "not specified" states nothing."""
+    last = len(walk.drafts) - 1
+    if walk.stack and walk.stack[-1].label is None and walk.stack[-1].draft == last and not walk.drafts[last].children:
+        head = walk.drafts.pop()
+        walk.stack.pop()
+        walk.apart.append((head.start, head.end))
+
+
+def _is_umbrella(text: str, piece: Piece) -> bool:
+    found = page_heading(text, piece.line_start, piece.end) if piece.label is None and piece.end - piece.start < 60 else None
+    return found is not None and found.role == "eligibility"
+
+
+def _open_list(walk: Walk, piece: Piece, heading: ListHeading, after: Piece | None) -> None:
+    close(walk)
+    leave(walk, piece, heading.end)
+    if heading.category in ("inclusion", "exclusion"):
+        walk.category = "exclusion" if heading.category == "exclusion" else "inclusion"
+    walk.former = heading.former
+    if heading.qualifier:
+        cohort = cohorts.qualifier_cohort(walk.text, *heading.qualifier)
+        if cohort is not None:
+            _register(walk, cohort)
+            walk.cohort = cohort.id
+    _rest(walk, piece, heading.end, after)
+
+
+def _rest(walk: Walk, piece: Piece, start: int, after: Piece | None) -> None:
+    """Read what stands behind a heading on the same line."""
+    if start >= piece.end:
+        return
+    label = read_label(walk.text, start, piece.end)
+    body = label.end if label else start
+    rest = replace(piece, start=body, label=label, line_start=start, run_on=True)
+    parts = runon.split(walk.text, rest)
+    for place, part in enumerate(parts):
+        _read(walk, replace(part, run_on=part.run_on and place > 0), parts[place + 1] if place + 1 < len(parts) else after)
+
+
+def _open_cohort(walk: Walk, piece: Piece, cohort: CohortMatch, after: Piece | None) -> None:
+    """Set the cohort: for the deeper list if the heading is itself a list item, else until the next heading."""
+    _register(walk, cohort)
+    leave(walk, piece, cohort.rest)
+    before = walk.cohort, walk.scope
+    walk.stack.clear()
+    walk.cohort, walk.scope = cohort.id, None
+    deeper = after is not None and after.label is not None and after.indent > piece.indent
+    anew = after is not None and after.label is not None and after.label.number == 1
+    if piece.label is not None and deeper:
+        walk.scope = piece.indent
+    rest = cohort.rest < piece.end
+    if rest:
+        _rest(walk, piece, cohort.rest, after)
+        walk.resumes = walk.listed if piece.label is None else None
+        walk.stack.clear()
+    if rest and piece.label is not None and not (deeper or anew):
+        walk.cohort, walk.scope = before
+
+
+def _register(walk: Walk, cohort: CohortMatch) -> None:
+    for name in (cohort.name, cohort.abbreviation, cohort.expansion):
+        if name:
+            walk.known.setdefault(name.lower(), cohort.id)
+    first = walk.cohorts.get(cohort.id)
+    if first is None:
+        walk.cohorts[cohort.id] = CohortHeading(
+            id=cohort.id,
+            name=cohort.name,
+            start=cohort.start,
+            end=cohort.end,
+            abbreviation=cohort.abbreviation,
+            expansion=cohort.expansion,
+        )
+    elif first.expansion is None and cohort.expansion is not None:
+        update = {"expansion": cohort.expansion, "abbreviation": first.abbreviation or cohort.abbreviation}
+        walk.cohorts[cohort.id] = first.model_copy(update=update)
+
+
+def _is_mere_announcement(walk: Walk, piece: Piece, words: str) -> bool:
+    """An announcement is left out unless it says that not all of what follows is asked for."""
+    if piece.end - piece.start > len(words) or (walk.stack and piece.label is not None):
+        return False
+    opening = walk.fresh and piece.label is None and statements.is_list_announcement(words)
+    if not opening and not statements.is_announcement(words):
+        return False
+    alternatives = any(phrase in words.lower() for phrase in ("one of", "any of", "either", "or more", "least"))
+    everything = "all of" in words.lower()
+    kept = everything if walk.category == "exclusion" else alternatives
+    if not kept:
+        walk.stack.clear()
+    return not kept
