@@ -19,6 +19,7 @@ _SAMPLE = re.compile(r"\d{1,7}")
 _AMOUNT = re.compile(r"[^.;\n\d]{0,60}?(\d[\d.,]{0,8} ?[a-zµ/]{1,8})")
 _DOSE_REACH = 220
 _LONGEST_BLOCK = 390
+_SIGNING = ("consent", "assent", "sign", "permission", "agree")
 _ADULT = Decimal(18)
 
 
@@ -111,6 +112,8 @@ def _minors(page: Page) -> Iterator[Finding]:
         return
     for hit in page.hits("minor_consent")[:2]:
         start, end = page.sentence(hit.start)
+        if not any(word in page.lower[start:end] for word in _SIGNING):
+            continue
         message = (
             f"The page admits nobody under {min(years)}, and yet speaks of consent for a minor; settle the minimum age."
         )

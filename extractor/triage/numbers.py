@@ -5,15 +5,15 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from extractor.catalogue import convert, dimension, find_terms, measurement
+from extractor.catalogue import convert, find_terms, measurement
 from extractor.model.criterion import Characteristic
 from extractor.model.document import Repair
-from extractor.model.review import AmbiguityKind, Proposal
+from extractor.model.review import AmbiguityKind, Proposal, Severity
 from extractor.model.values import Range
 from extractor.quantity import find_quantities
 from extractor.repair.comparators import lost_comparators
 from extractor.triage.page import Finding, Page, squeeze
-from extractor.triage.phrases import classes
+from extractor.triage.phrases import classes, reasons
 
 _RESTATED = re.compile(r"\d[^()\n;]{0,60}\((?:[=≈~]|i\.?e\.?,?|or|equivalent to|about)?\s{0,3}[\d,.]{1,12}[^()\n]{1,50}\)")
 _LOST_POWER = re.compile(r"\d[\d.,]{0,8}\s{0,3}[x×*]\s{0,3}10\s{0,2}\?\s{0,3}/\s{0,3}[a-zµ]{1,3}\b", re.IGNORECASE)
@@ -34,22 +34,32 @@ def find_numbers(page: Page) -> Iterator[Finding]:
 
 
 def _repairs(page: Page) -> Iterator[Finding]:
-    """Doubtful repairs of numbers. The same repair after the same word is told once; the first place stands for all."""
+    """Doubtful repairs of numbers. The same repair after the same word is told once, and decimal commas once a page."""
     seen: set[tuple[str, str, str]] = set()
     for repair in page.document.repairs:
         if not repair.doubtful or not _is_number(repair):
             continue
         start, end = page.reading_of(repair.span)
         before = squeeze(page.text[max(0, start - _CONTEXT) : start])
-        key = (repair.before, repair.after, before)
+        commas = repair.rule == "decimal-comma"
+        key = (repair.rule, "", "") if commas else (repair.before, repair.after, before)
         if key in seen or len(seen) >= _MOST_REPAIRS:
             continue
         seen.add(key)
-        kind: AmbiguityKind = "comparator_lost" if "comparator" in repair.rule else "mangled_number"
-        message = f"Printed {repair.before!r}, read as {repair.after!r}: confirm the number."
-        stretch = page.trim(max(page.sentence(start)[0], start - 20), min(page.sentence(start)[1], end + 8))
-        low, high = min(stretch[0], start), max(stretch[1], end)
-        yield Finding(kind, low, high, message, "high", Proposal(value=repair.after, basis=(repair.rule,)))
+        yield _repaired(page, repair, start, end)
+
+
+def _repaired(page: Page, repair: Repair, start: int, end: int) -> Finding:
+    kind: AmbiguityKind = "comparator_lost" if "comparator" in repair.rule else "mangled_number"
+    message = f"Printed {repair.before!r}, read as {repair.after!r}: confirm the number."
+    count = sum(other.rule == repair.rule for other in page.document.repairs)
+    if repair.rule == "decimal-comma" and count > 1:
+        message += f" The page has {count} decimal commas."
+    first, last = page.sentence(start)
+    low, high = page.words(max(first, start - 20), min(last, end + 8))
+    proposal = Proposal(value=repair.after, basis=(repair.rule,))
+    severity: Severity = "low" if repair.rule == "decimal-comma" else "high"
+    return Finding(kind, min(low, start), max(high, end), message, severity, proposal)
 
 
 def _is_number(repair: Repair) -> bool:
@@ -60,8 +70,8 @@ def _is_number(repair: Repair) -> bool:
 
 def _comparators(page: Page) -> Iterator[Finding]:
     for lost in lost_comparators(page.text):
-        message = f"The comparator is lost: {squeeze(lost.reason)}." if lost.reason else "The comparator is lost; settle it."
-        proposal = Proposal(value=lost.proposal, basis=("context",)) if lost.proposal else None
+        message = f"The comparator is lost: {reasons().get(lost.reason, lost.reason)}."
+        proposal = Proposal(value=lost.proposal, basis=(lost.reason, "usual-wording")) if lost.proposal else None
         yield Finding("comparator_lost", lost.start, lost.end, message, "high", proposal)
 
 
@@ -91,8 +101,7 @@ def _objection(found: Characteristic) -> str | None:
             continue
         converted = convert(bound, unit, row.unit, row.molar_mass, row.valence)
         if converted is None:
-            misplaced = dimension(unit) == "time" and dimension(row.unit) not in ("time", None)
-            return f"{value.unit_text or unit} is no unit of {row.name}; settle which was meant." if misplaced else None
+            return None
         if (row.low is not None and converted < row.low) or (row.high is not None and converted > row.high):
             shown = value.unit_text or unit
             return f"{row.name} of {bound} {shown} is outside what is possible; settle the number and the unit."

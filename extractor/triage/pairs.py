@@ -13,7 +13,9 @@ from extractor.triage.phrases import Hit, classes, implications, twins
 _TREATMENT = ("drug", "procedure", "transplant", "therapy", "prior_therapy", "surgery", "radiotherapy", "vaccine", "device")
 _NEGATION = re.compile(r"\b(?:no|not|non|without|never|free of|nor)\b")
 _RESTRICTED = re.compile(r"\b(?:within|last|past|during|in the)\b|\d ?(?:day|week|month|year|mg|line|h)")
+_JOINT = re.compile(r"[\s,;/)]{0,8}(?:and|or|and/or)?\s{0,3}")
 _NAME = re.compile(r"[a-z][a-z0-9-]{2,30}")
+_TIME = ("a", "mo", "wk", "d", "h", "min")
 _Stated = tuple[Criterion, Characteristic]
 
 
@@ -42,8 +44,15 @@ def _twice(page: Page) -> Iterator[Finding]:
             value = found.value
             mark = (key, f"{value.low} {value.high} {value.unit} {value.relative_to}")
             first = seen.setdefault(mark, found)
-            if first is not found and first.span != found.span:
+            if first is not found and _side_by_side(page, first, found):
                 yield _doubled(page, first, found, key)
+
+
+def _side_by_side(page: Page, first: Characteristic, second: Characteristic) -> bool:
+    """Whether nothing but a comma, "and" or "or" and the second name stands between two statements."""
+    end = page.reading_of(first.span)[1]
+    start = page.reading_of(second.concept.span if second.concept else second.span)[0]
+    return 0 <= start - end <= 12 and _JOINT.fullmatch(page.text, end, start) is not None
 
 
 def _doubled(page: Page, first: Characteristic, second: Characteristic, key: str) -> Finding:
@@ -167,7 +176,7 @@ def _therapy(page: Page, hit: Hit) -> str | None:
 
 def _is_plain_range(found: Characteristic) -> bool:
     qualified = found.exclude or found.condition or found.timing or found.exception or found.subject
-    return isinstance(found.value, Range) and not qualified
+    return isinstance(found.value, Range) and found.value.unit not in _TIME and not qualified
 
 
 def _covers(outer: object, inner: object) -> bool:

@@ -61,6 +61,12 @@ def word_set(name: str) -> frozenset[str]:
 
 
 @cache
+def reasons() -> dict[str, str]:
+    """The reason codes of `extractor.repair.comparators` in words."""
+    return {code: str(words) for code, words in tomllib.loads(_data("triage_reasons.toml")).items()}
+
+
+@cache
 def twins() -> dict[str, str]:
     """Catalogue keys of analytes that go in pairs, with the name of the other one."""
     return {key: str(name) for key, name in tomllib.loads(_data("triage_twins.toml")).items()}

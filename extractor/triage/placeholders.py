@@ -43,6 +43,9 @@ def find_placeholders(page: Page) -> Iterator[Finding]:
         yield from _hedge(page, hit)
     for hit in page.hits("missing_value"):
         yield from _missing(page, hit)
+    for hit in page.hits("machine_note"):
+        start, end = page.sentence(hit.start)
+        yield Finding("other", start, min(end, start + LONGEST_QUOTE), hit.phrase.message, hit.phrase.severity)
     for hit in (*page.hits("declared_incomplete"), *page.hits("key_list")[:1]):
         yield Finding("truncated", hit.start, hit.end, hit.phrase.message, "low")
 

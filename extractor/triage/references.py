@@ -23,6 +23,7 @@ _DOUBLE_COMMA = re.compile(r"\w{1,30}+\s?,[ \t]{1,3}+,[ \t]{1,3}\w{1,30}|\w{1,30
 _BRACKET_OR_GAP = re.compile(r"[()]|\n\s{0,40}\n")
 _CLOSING = frozenset(".;:)]%0123456789")
 _SHORT = 60
+_GLUED_BULLET = re.compile(r"(?<=[a-z]) -[a-z]{3,20}")
 _LAST_WORDS = re.compile(r"([a-z.]{1,20})(?:[ \n]{1,40}+([a-z.]{1,20}))?$")
 
 
@@ -34,6 +35,8 @@ def find_references(page: Page) -> Iterator[Finding]:
     for hit in page.hits("edit_note"):
         if page.item_at(hit.start):
             yield Finding("other", hit.start, min(page.sentence(hit.start)[1], hit.end + 60), hit.phrase.message, "low")
+    if " -" in page.text:
+        yield from _glued(page)
     for match in _DOUBLE_COMMA.finditer(page.text):
         message = "Two commas in a row: something between them was dropped."
         yield Finding("other", match.start(), match.end(), message, "medium")
@@ -119,7 +122,7 @@ def _cut(page: Page, item: Item, body: str, goes_on: bool) -> tuple[int, str, Se
 
 def _closes_later(page: Page, end: int) -> bool:
     """Whether the open bracket is closed further on in the same paragraph, which was only cut into entries."""
-    mark = _BRACKET_OR_GAP.search(page.text, end, end + 400)
+    mark = _BRACKET_OR_GAP.search(page.text, end, end + 1200)
     return mark is not None and mark[0] == ")"
 
 
@@ -133,6 +136,16 @@ def _ends_dangling(body: str, goes_on: bool) -> bool:
     dangling, opening = word_set("dangling"), word_set("list_opening")
     last = [word for word in words.groups() if word]
     return any(word in dangling or (not goes_on and word in opening) for word in (last[-1], " ".join(last)))
+
+
+def _glued(page: Page) -> Iterator[Finding]:
+    """ "... joint disease -gout": a bullet without its line break."""
+    for match in _GLUED_BULLET.finditer(page.text):
+        item = page.item_at(match.start())
+        if item and " -" not in page.text[item.start : match.start() + 1]:
+            start = page.words(max(item.start, match.start() - 60), match.end())[0]
+            message = "A dash is glued to a word: entries of a list seem to have run together."
+            yield Finding("truncated", start, match.end(), message, "low")
 
 
 def _beheaded(page: Page) -> Iterator[Finding]:
