@@ -55,9 +55,10 @@ def in_context(text: str, span: Span) -> Quote:
 
 
 def _shorten(quote: str) -> str:
-    if len(quote) <= LONGEST_QUOTE:
-        return quote
-    return f"{quote[: LONGEST_QUOTE // 2]} … {quote[-LONGEST_QUOTE // 2 :]}"
+    """The quote without its middle where it is long, and without empty lines."""
+    if len(quote) > LONGEST_QUOTE:
+        quote = f"{quote[: LONGEST_QUOTE // 2]} … {quote[-LONGEST_QUOTE // 2 :]}"
+    return "\n".join(line.strip() for line in quote.split("\n") if line.strip()) if "\n" in quote else quote
 
 
 def pieces(text: str, marks: Iterable[Mark]) -> list[Piece]:

@@ -25,7 +25,6 @@ class ClaimView(NamedTuple):
     """What one page says in a disagreement."""
 
     letter: str
-    name: str
     value: str
     quote: Quote | None
     link: str
@@ -206,7 +205,12 @@ def _claim(label: str, claim: Claim, document: Document, letters: dict[str, str]
     letter = letters[claim.document]
     quote = in_context(document.text, claim.span) if claim.span else None
     link = f"{label}-{letter}" if whole and claim.span else ""
-    return ClaimView(letter, _name(document.path), visible(claim.value), quote, link)
+    return ClaimView(letter, "" if quote and _repeats(claim.value, quote.quote) else visible(claim.value), quote, link)
+
+
+def _repeats(value: str, quote: str) -> bool:
+    """Whether the value only says the quote again, as a whole or its start."""
+    return " ".join(quote.split()).startswith(" ".join(value.split()).rstrip("….")) and len(value) > len(quote) // 3
 
 
 def _name(path: str) -> str:

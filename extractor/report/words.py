@@ -1,5 +1,6 @@
 """Values and codes in words that a person reads without a key."""
 
+import re
 from decimal import Decimal
 
 from extractor.model.criterion import Characteristic
@@ -8,13 +9,14 @@ from extractor.model.values import Members, Range, Timing, Value, plain
 
 _UNITS = {"a": "years", "mo": "months", "wk": "weeks", "d": "days", "h": "hours", "min": "minutes", "%": "%"}
 _RELATIONS = {
-    "disjoint": "No patient fits both {0} and {1}.",
-    "narrower": "{0} lets in fewer patients than {1}.",
-    "wider": "{0} lets in more patients than {1}.",
-    "overlapping": "{0} and {1} each let in patients whom the other does not.",
-    "silent": "One page says this and the other is silent.",
+    "disjoint": "{0} and {1} have no patient in common.",
+    "narrower": "{0} is narrower than {1}.",
+    "wider": "{0} is wider than {1}.",
+    "overlapping": "{0} and {1} overlap; neither is within the other.",
+    "silent": "Only one page says this.",
     "different": "{0} and {1} say different things.",
 }
+_JOINT = re.compile(r"(?<=[A-Za-z0-9])[_-](?=[A-Za-z])|_")
 # A page could hide or turn around words with these; a reader must see that they are there.
 _UNSEEN = {code: 0x2400 + code for code in range(0x20) if chr(code) not in "\t\n\r"} | {
     code: f"⟨U+{code:04X}⟩" for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F)
@@ -27,8 +29,8 @@ def visible(text: str) -> str:
 
 
 def phrase(code: str) -> str:
-    """A code as words: "criterion_missing" is "criterion missing"."""
-    return code.replace("_", " ").replace("-", " ")
+    """A code as words: "criterion_missing" is "criterion missing"; a sign before a number stays."""
+    return _JOINT.sub(" ", code)
 
 
 def value_words(value: Value | str | None) -> str:
