@@ -18,6 +18,7 @@ from extractor.triage.phrases import classes, reasons
 _RESTATED = re.compile(r"\d[^()\n;]{0,60}\((?:[=≈~]|i\.?e\.?,?|or|equivalent to|about)?\s{0,3}[\d,.]{1,12}[^()\n]{1,50}\)")
 _LOST_POWER = re.compile(r"\d[\d.,]{0,8}\s{0,3}[x×*]\s{0,3}10\s{0,2}\?\s{0,3}/\s{0,3}[a-zµ]{1,3}\b", re.IGNORECASE)
 _POINT = re.compile(r"(?<![\d.,])[1-9]\d{0,2}\.000(?![\d.])")
+_UNTOLD = (None, "a", "mo", "wk", "d", "h", "min")
 _SAME = Decimal("0.1")
 _CONTEXT = 30
 _MOST_REPAIRS = 12
@@ -93,9 +94,9 @@ def _objection(found: Characteristic) -> str | None:
         return None
     if value.low is not None and value.high is not None and value.low > value.high:
         return f"The lower limit {value.low} is above the upper limit {value.high}."
-    if row is None or value.relative_to or row.unit is None or value.unit is None:
+    if row is None or value.relative_to or row.unit is None or value.unit in _UNTOLD:
         return None
-    unit = value.unit
+    unit = value.unit or row.unit
     for bound in (value.low, value.high):
         if bound is None or bound == 0:
             continue

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from extractor.triage.page import LONGEST_QUOTE, Finding, Page
-from extractor.triage.phrases import Hit, classes
+from extractor.triage.phrases import Hit, classes, word_set
 
 _BRACKETED = re.compile(
     r"\[(?:insert|add|enter|fill|date|names?|number|phone|e-?mail|sites?|dose|age|value|tbd|tbc|your|link|to be)\b"
@@ -23,6 +23,8 @@ _QUANTITY = re.compile(
 _WORDS = re.compile(r"[a-z]{2,}")
 _BEYOND_ANY_AGE = Decimal(100)
 _CLAUSE_REACH = 60
+_ADMISSION_REACH = 28
+_SETTLED = (" accepted to", " accepted as", " recognized", " recognised", " known")
 _EXPLAINED = re.compile(r"(?:written|marked|words?|says?|means?|use|mark) $")
 _NEGATED_DUTY = re.compile(r"\b(?:has|have|need|needs|must|ought|likely|required|going|expected|able|is|are|was|were) $")
 
@@ -34,7 +36,7 @@ def find_placeholders(page: Page) -> Iterator[Finding]:
     for hit in page.hits("placeholder_mark"):
         yield from _mark(page, hit)
     for hit in page.hits("placeholder"):
-        if not _NEGATED_DUTY.search(page.lower, max(0, hit.start - 12), hit.start):
+        if _stands_alone(page, hit):
             start = max(page.line(hit.start)[0], page.sentence(hit.start)[0], hit.start - 80)
             yield Finding("placeholder", *page.trim(start, hit.end), hit.phrase.message, "medium")
     for hit in page.hits("illustrative"):
@@ -48,6 +50,14 @@ def find_placeholders(page: Page) -> Iterator[Finding]:
         yield Finding("other", start, min(end, start + LONGEST_QUOTE), hit.phrase.message, hit.phrase.severity)
     for hit in (*page.hits("declared_incomplete"), *page.hits("key_list")[:1]):
         yield Finding("truncated", hit.start, hit.end, hit.phrase.message, "low")
+
+
+def _stands_alone(page: Page, hit: Hit) -> bool:
+    """Whether the words are a note ("Sites: to be announced"), not the end of a statement ("has to be confirmed")."""
+    if page.item_at(hit.start) is None:
+        return not _NEGATED_DUTY.search(page.lower, max(0, hit.start - 12), hit.start)
+    start = page.sentence(hit.start)[0]
+    return page.text[start : hit.start].rstrip()[-1:] in ("", ":", "(", "[", "-", "–", "—")
 
 
 def _clause_end(page: Page, position: int) -> int:
@@ -109,8 +119,9 @@ def _hedge(page: Page, hit: Hit) -> Iterator[Finding]:
     words = set(_WORDS.findall(after))
     number = _QUANTITY.search(after) is not None
     if number and page.item_at(hit.start) is None:
-        number = bool(words & set(classes()["unit_of_care"]))
-    if not number and not words & set(classes()["admission"]) and not after.startswith((" as long as", " until")):
+        number = bool(words & word_set("unit_of_care"))
+    admission = set(_WORDS.findall(after[:_ADMISSION_REACH])) & word_set("admission")
+    if after.startswith(_SETTLED) or not (number or admission or after.startswith((" as long as", " until"))):
         return
     stop = _clause_end(page, hit.end)
     yield Finding("illustrative", hit.start, min(stop, hit.end + _CLAUSE_REACH), hit.phrase.message, "low")
@@ -120,7 +131,7 @@ def _missing(page: Page, hit: Hit) -> Iterator[Finding]:
     """ "Within a protocol-defined window" gives no number; "eGFR above 30 as defined in the protocol" does."""
     start, end = page.sentence(hit.start)
     around = page.lower[max(start, hit.start - _CLAUSE_REACH) : hit.start] + page.lower[hit.end : min(end, hit.end + 40)]
-    if _QUANTITY.search(around):
+    if _QUANTITY.search(around) or any(word in around for word in classes()["conduct"]):
         return
     begin = page.text.rfind(" ", start, max(start, hit.start - 30)) + 1 or start
     begin = max(start, begin if hit.start - begin < LONGEST_QUOTE else hit.start)

@@ -23,8 +23,8 @@ _DOUBLE_COMMA = re.compile(r"\w{1,30}+\s?,[ \t]{1,3}+,[ \t]{1,3}\w{1,30}|\w{1,30
 _BRACKET_OR_GAP = re.compile(r"[()]|\n\s{0,40}\n")
 _CLOSING = frozenset(".;:)]%0123456789")
 _SHORT = 60
-_GLUED_BULLET = re.compile(r"(?<=[a-z]) -[a-z]{3,20}")
-_LAST_WORDS = re.compile(r"([a-z.]{1,20})(?:[ \n]{1,40}+([a-z.]{1,20}))?$")
+_GLUED_BULLET = re.compile(r"(?<=[a-z])(?<! or)(?<! and)(?<!/or) -[a-z]{3,20}")
+_LAST_WORDS = re.compile(r"(?<![\w-])([a-z.]{1,20})(?:[ \n]{1,40}+([a-z.]{1,20}))?$")
 
 
 def find_references(page: Page) -> Iterator[Finding]:
@@ -128,7 +128,7 @@ def _closes_later(page: Page, end: int) -> bool:
 
 def _ends_dangling(body: str, goes_on: bool) -> bool:
     """Whether the last words ask for more; "such as" and the like do not, where further entries follow."""
-    if body[-1] in _CLOSING:
+    if body[-1] in _CLOSING or body[-2:].isupper():
         return False
     words = _LAST_WORDS.search(body[-42:].lower())
     if words is None:
