@@ -7,6 +7,8 @@ from extractor.facts.fields import read_fields
 from extractor.facts.header import read_header
 from extractor.facts.identity import read_identifiers
 from extractor.facts.lines import page_lines
+from extractor.facts.pages import sentences
+from extractor.facts.people import read_people
 from extractor.facts.prose import read_prose
 from extractor.facts.sex import read_sexes
 from extractor.model.criterion import Criterion, Fact
@@ -31,8 +33,10 @@ def read_facts(document: Document, outline: Outline, criteria: tuple[Criterion, 
     page = page_lines(document, outline)
     found += read_fields(document) or read_header(document, outline, page)
     found += read_identifiers(document, outline, page, found)
-    found += read_prose(document, outline, page, found)
+    said = sentences(document, outline, page)
+    found += read_prose(document, said, found)
     found += read_age_groups(document)
     found += read_ages(document, page, criteria)
     found += read_sexes(document, outline, criteria)
+    found += read_people(document, outline, said, found)
     return in_page_order(joined_limits(document, found))

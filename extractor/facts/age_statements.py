@@ -20,6 +20,7 @@ DIRECT = re.compile(
     r"\b(?:age[ds]?|ages of|age of|age is|age range)[ :(,]{0,3}(?:is |of |from |between |must be |should be )?$",
     re.IGNORECASE,
 )
+AGE_WORD = re.compile(r"\bage[sd]?(?:\b|(?=between))", re.IGNORECASE)
 REACH, CLOSE, MAX_LEAD, GROWN = 60, 40, 120, 14
 
 
@@ -75,6 +76,8 @@ def statements_of(document: Document, page: PageLines, criteria: tuple[Criterion
     """The statements of the criteria on the patient's age at entry, in page order, then those under a heading "Age"."""
     parents = {criterion.id: criterion for criterion in criteria}
     found = [each for criterion in criteria for each in _statements(criterion, parents.get(criterion.parent or ""))]
+    labelled = [each for criterion in criteria for each in _by_label(document, criterion)] if not found else []
+    found = [*found, *labelled]
     return [*found, *_under_heading(document, page, found)]
 
 
@@ -91,7 +94,7 @@ def _statements(criterion: Criterion, parent: Criterion | None) -> Iterable[Stat
         ):
             continue
         if _is_entry_age(criterion, found):
-            yield from _admitting(criterion, found, value)
+            yield from _admitting(criterion, value, found.span, found.exclude, found.confidence)
 
 
 def _is_entry_age(criterion: Criterion, found: Characteristic) -> bool:
@@ -129,20 +132,36 @@ def _has(some: tuple[str, ...], text: str) -> bool:
     return any(word in lowered for word in some)
 
 
-def _admitting(criterion: Criterion, found: Characteristic, value: Range) -> Iterable[Statement]:
+def _admitting(criterion: Criterion, value: Range, span: Span, exclude: bool, codes: tuple[str, ...]) -> Iterable[Statement]:
     """The ages that a characteristic admits; what a closed range under exclusion leaves is no range."""
     inclusion = criterion.category == "inclusion"
 
     def bound(number: Decimal | None, inclusive: bool) -> Bound | None:
         if number is None:
             return None
-        codes = ("text", *found.confidence)
-        return Bound(number, inclusive, value.unit or "a", value.unit_text, found.span, criterion.cohort, inclusion, codes)
+        return Bound(
+            number, inclusive, value.unit or "a", value.unit_text, span, criterion.cohort, inclusion, ("text", *codes)
+        )
 
-    if inclusion != found.exclude:
+    if inclusion != exclude:
         yield Statement(bound(value.low, value.low_inclusive), bound(value.high, value.high_inclusive))
     elif value.low is None or value.high is None:
         yield Statement(bound(value.high, not value.high_inclusive), bound(value.low, not value.low_inclusive))
+
+
+def _by_label(document: Document, criterion: Criterion) -> Iterable[Statement]:
+    """An age that opens a criterion in the form of a label ("Between the ages of 18 and 75"), where no reader found one."""
+    if any(found.topic == "age" for found in criterion.characteristics):
+        return
+    start, end = document.to_reading(criterion.span.start, criterion.span.end)
+    text = document.reading[start : min(end, start + MAX_LEAD)]
+    printed = find_age(text) if AGE_WORD.search(text) else None
+    if printed is None or not _leads(text[: printed[0]]) or not AGE_WORD.search(text, 0, printed[1] + 8):
+        return
+    near = text[: printed[1] + CLOSE]
+    if not _has(words("age_hard_asides"), near):
+        span = document.span(start + printed[0], start + printed[1])
+        yield from _admitting(criterion, printed[2], span, False, ("label",))
 
 
 def _under_heading(document: Document, page: PageLines, known: list[Statement]) -> Iterable[Statement]:

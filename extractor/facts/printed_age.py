@@ -42,7 +42,9 @@ LOW_AFTER = re.compile(
     re.IGNORECASE,
 )
 HIGH_AFTER = re.compile(
-    NUMBER.format("high") + f"(?:{UNIT.format('unit')})?+{OLD}" + r",?[ ](?:and|or|&)[ ](?:younger|under|below|less)\b(?![ ]than)",
+    NUMBER.format("high")
+    + f"(?:{UNIT.format('unit')})?+{OLD}"
+    + r",?[ ](?:and|or|&)[ ](?:younger|under|below|less)\b(?![ ]than)",
     re.IGNORECASE,
 )
 SINGLE = re.compile(NUMBER.format("low") + f"(?:{UNIT.format('unit')})?+", re.IGNORECASE)
@@ -62,13 +64,13 @@ def _plausible(number: Decimal | None, unit: str) -> bool:
 
 def _range(low: str | None, high: str | None, unit: str | None, sign: str = "") -> Range | None:
     code = _unit(unit)
-    bounds = [Decimal(number) if number else None for number in (low, high)]
-    if not all(_plausible(bound, code) for bound in bounds) or (None not in bounds and bounds[0] > bounds[1]):  # type: ignore[operator]
+    lower, upper = Decimal(low) if low else None, Decimal(high) if high else None
+    if not _plausible(lower, code) or not _plausible(upper, code) or (lower and upper and lower > upper):
         return None
     inclusive = not EXCLUSIVE.fullmatch(sign.strip())
     return Range(
-        low=bounds[0],
-        high=bounds[1],
+        low=lower,
+        high=upper,
         low_inclusive=inclusive or low is None,
         high_inclusive=inclusive or high is None,
         unit=code,

@@ -36,8 +36,10 @@ NOT_PRODUCT = re.compile(
     re.IGNORECASE,
 )
 TITLE_OBJECT = re.compile(
-    r"\b(?:of|evaluat(?:e|ing)|investigat(?:e|ing)|compar(?:e|ing)|with or without)[ ](?P<object>[A-Z0-9][^.:;,]{2,120}+)"
+    r"\b(?i:of|evaluat(?:e|ing)|investigat(?:e|ing)|compar(?:e|ing)|with or without)[ ]"
+    r"(?=(?P<object>[A-Za-z0-9][^.:;,]{2,120}+))"
 )
+OF_STUDY = re.compile(r"\b(?:efficacy|safety|trial|study|effects?|comparison|evaluation|use|inhalation)[ ]$", re.IGNORECASE)
 TITLE_HEAD = re.compile(
     r"^(?!An?[ ]|The[ ])(?P<object>[A-Z][^.:;,]{2,80}?)[ ]for[ ](?=[A-Z]|patients|people|adults|children|women|men)"
 )
@@ -110,6 +112,8 @@ def _from_title(document: Document, sentence: Sentence) -> list[Fact]:
     for match in (*TITLE_HEAD.finditer(sentence.text), *TITLE_OBJECT.finditer(sentence.text)):
         start, end = match.span("object")
         stop = TITLE_STOP.search(sentence.text, start, end)
+        if sentence.text[start].islower() and not OF_STUDY.search(sentence.text, max(0, match.start() - 30), match.start()):
+            continue
         words = TITLE_TAIL.sub("", sentence.text[start : stop.start() if stop else end])
         if not GENERIC.match(words) and not OF_DISEASE.search(sentence.text, max(0, match.start() - 30), match.start()):
             found.append(fact(document, "intervention", words, *sentence.place(start, start + len(words)), "title"))

@@ -5,19 +5,17 @@ from collections.abc import Callable
 
 from extractor.facts.assemble import fact
 from extractor.facts.designs import find_designs
-from extractor.facts.lines import PageLines
 from extractor.facts.location import location_facts
-from extractor.facts.pages import Sentence, sentences
+from extractor.facts.pages import Sentence
 from extractor.facts.printed_age import find_age
 from extractor.facts.products import product_facts, without_conditions
 from extractor.facts.vocabulary import PHASE, collapse, phase_of, sex, status, words
 from extractor.model.criterion import Fact
 from extractor.model.document import Document
-from extractor.model.outline import Outline
 
 THIS_TRIAL = re.compile(r"\b(?:this|the|our|it|that)\b|^an? |^[A-Z][\w-]{2,20} is ", re.IGNORECASE)
 STUDY = re.compile(r"\b(?:study|trial|program(?:me)?|protocol)\b", re.IGNORECASE)
-NAME = r"(?P<name>[A-Z][\w&'’.-]*+(?:[ ](?:of|the|and|for|de|&|[A-Z][\w&'’-]*+)){0,7})"
+NAME = r"(?P<name>[A-Z][\w&'’.-]*+(?:[ ](?:(?:of|the|and|for|de|&)[ ]){0,2}[A-Z][\w&'’-]*+){0,7})"
 SPONSOR = tuple(
     re.compile(pattern)
     for pattern in (
@@ -47,14 +45,14 @@ NOT_NAMES = frozenset(
 )
 
 
-def read_prose(document: Document, outline: Outline, page: PageLines, known: list[Fact]) -> list[Fact]:
+def read_prose(document: Document, said: list[Sentence], known: list[Fact]) -> list[Fact]:
     """The facts that the title and the sentences outside the criteria state, confidence "title" or "sentence".
 
     `known` are facts read before: a source that names its sponsor or status in fields is not searched for them in prose.
     """
     fields = {each.field for each in known if each.reader == "field"}
     found: list[Fact] = []
-    for sentence in sentences(document, outline, page):
+    for sentence in said:
         if sentence.part == "title" and sentence.heads_page and "title" not in fields:
             found.append(fact(document, "title", collapse(sentence.text), *sentence.place(0, len(sentence.text)), "title"))
         for name, reader in READERS.items():

@@ -1,0 +1,114 @@
+"""Facts of labelled lines."""
+
+from extractor.model.outline import Item, Outline, Section
+from tests.facts_pages import ages, facts, values
+
+GLANCE = """Tablets for hay fever: what to know
+
+Registry number: NCT09990001
+Sponsor: Lindenhof Pharma
+Phase: 2
+Status: recruiting
+Ages: 18 years and over
+Sex: all
+Participants: about 1,200
+Country: Portugal
+Medicine: Polenex
+Comparison: cetirizine
+Last updated: June 2021
+"""
+
+
+def test_a_table_at_a_glance() -> None:
+    assert values(GLANCE, "registry_id") == ["NCT09990001"]
+    assert values(GLANCE, "sponsor") == ["Lindenhof Pharma"]
+    assert values(GLANCE, "phase") == ["PHASE2"]
+    assert values(GLANCE, "status") == ["RECRUITING"]
+    assert values(GLANCE, "sex") == ["ALL"]
+    assert values(GLANCE, "enrollment") == ["1200"]
+    assert values(GLANCE, "location") == ["Portugal"]
+    assert values(GLANCE, "last_updated") == ["2021-06"]
+    assert {"Polenex", "cetirizine"} <= set(values(GLANCE, "intervention"))
+    assert ages(facts(GLANCE, "age")) == [("18", None)]
+
+
+def test_evidence_shows_the_label_on_the_same_line() -> None:
+    (sponsor,) = facts(GLANCE, "sponsor")
+    assert sponsor.span.quote == "Sponsor: Lindenhof Pharma"
+    assert GLANCE[sponsor.span.start : sponsor.span.end] == sponsor.span.quote
+    assert "header" in sponsor.confidence
+
+
+def test_values_below_their_label() -> None:
+    page = (
+        "Drops for glaucoma in a clinic\n\nPhase\n\n1/2\n\nCondition\n\nGlaucoma\n\n"
+        "Ocular Hypertension\n\nTreatment\n\nDrug: Eyelax\n\nClinical Study ID\n\nNCT09990002\n"
+        "LH-77\n  • Ages 40-80\n  • Female\n"
+    )
+    assert values(page, "phase") == ["PHASE1/PHASE2"]
+    assert values(page, "condition") == ["Glaucoma", "Ocular Hypertension"]
+    assert values(page, "intervention") == ["Eyelax"]
+    assert values(page, "registry_id") == ["NCT09990002"]
+    assert values(page, "secondary_id") == ["LH-77"]
+    assert values(page, "sex") == ["FEMALE"]
+    assert ages(facts(page, "age")) == [("40", "80")]
+
+
+def test_answers_of_a_register() -> None:
+    page = (
+        "Trial ID: EUCTR2031-004321-17-PT\nPhase: Human pharmacology (Phase I): no\n"
+        "Therapeutic exploratory (Phase II): yes\nTherapeutic confirmatory - (Phase III): yes\n"
+        "Therapeutic use (Phase IV): no\nSex: \nFemale: yes\nMale: no\n"
+        "Are the trial subjects under 18? no\nF.1.2 Adults (18-64 years) yes\n"
+        "F.1.3 Elderly (>=65 years) no\n"
+    )
+    (phase,) = facts(page, "phase")
+    assert phase.value == "PHASE2/PHASE3"
+    assert phase.span.quote.startswith("Therapeutic exploratory")
+    assert values(page, "sex") == ["FEMALE"]
+    assert values(page, "registry_id") == ["EUCTR2031-004321-17-PT"]
+    (age,) = facts(page, "age")
+    assert ages([age]) == [("18", "65")]
+    assert age.span.quote.startswith("Are the trial subjects")
+
+
+def test_a_minimum_and_a_maximum_are_one_range() -> None:
+    page = "Trial ID: NCT09990003\nMinimum age: 6 Months\nMaximum age: 17 Months\n"
+    (age,) = facts(page, "age")
+    assert ages([age]) == [("6", "17")]
+    assert age.span.quote == "Minimum age: 6 Months\nMaximum age: 17 Months"
+
+
+def test_no_limit_is_a_statement() -> None:
+    (age,) = facts("Trial ID: NCT09990003\nMinimum age: 18 Years\nMaximum age: N/A\n", "age")
+    assert ages([age]) == [("18", None)]
+    assert "no-limit" in age.confidence
+
+
+def test_a_placeholder_is_no_fact() -> None:
+    page = "A page about drops for dogs\nRegistry number: to be added\nStatus: please ask, TBC\nSponsor: VERIFY\n"
+    assert {fact.field for fact in facts(page)} <= {"title"}
+
+
+def test_labels_inside_criteria_are_not_of_the_header() -> None:
+    page = "A page about drops\nInclusion\nStatus: completed\nPhase: 3\n"
+    start = page.index("Inclusion")
+    item = Item(id="c", category="inclusion", start=start + 10, end=len(page))
+    outline = Outline(
+        sections=(Section(role="eligibility", heading="Inclusion", start=start, end=len(page)),), items=(item,)
+    )
+    assert facts(page, "status", outline) == []
+    assert facts(page, "phase", outline) == []
+
+
+def test_sites_with_their_status() -> None:
+    page = (
+        "Trial ID: NCT09990004\nStudy Start date:\nMay 2, 2020\n\nConnect with a study center\n\n"
+        "  • Hospital Santa Clara\n\n    Porto 4000\n    Portugal\n\n    Active - Recruiting\n\n"
+        "  • Hospital do Rio\n\n    Braga 4700\n    Portugal\n\n    Site Not Available\n"
+    )
+    sites = [fact for fact in facts(page, "location") if "facility" in fact.confidence]
+    assert [fact.value for fact in sites] == ["Hospital Santa Clara", "Hospital do Rio"]
+    assert "site-status:RECRUITING" in sites[0].confidence
+    assert "site-status:NOT_AVAILABLE" in sites[1].confidence
+    assert facts(page, "status") == []
