@@ -6,8 +6,9 @@ Of the cascade: importance, specificity and order.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -26,8 +27,10 @@ _PROPERTIES = frozenset(
     }
 )
 _MAX_SHEET = 400_000  # characters of style sheets that are read
-_MAX_RULES = 4_000
+_MAX_RULES = 200  # for one last simple selector
 _MAX_ANCESTORS = 64
+_MAX_STEPS = 300_000  # rules and parents that are looked at on a whole page; beyond, the sheets count as empty
+_MAX_ALIKE = 10_000
 
 _LENGTH = re.compile(r"(-?\d{0,9}(?:\.\d{0,9})?)(px|em|rem|pt|vw|vh|%)?")
 _FAR = {"px": 500, "pt": 400, "em": 50, "rem": 50, "vw": 90, "vh": 90, "%": 90}
@@ -35,6 +38,8 @@ _CLIPPED = re.compile(r"rect\( ?(?:0|1px)\b|inset\( ?(?:50|100)%|circle\( ?0")
 _WHITE = frozenset({"white", "#fff", "#ffffff", "rgb(255,255,255)"})
 
 Declarations = Mapping[str, str]
+_NONE: Declarations = {}
+_IMPORTANT = "!important"
 
 
 class Rule(NamedTuple):
@@ -46,32 +51,67 @@ class Rule(NamedTuple):
     declarations: Declarations
 
 
-class StyleSheet(NamedTuple):
-    """Rules by the rarest simple selector of their last compound ("#id", ".class" or tag name)."""
+class StyleSheet:
+    """The rules of a page. `external` says that the page also links sheets that are not in it.
 
-    rules: Mapping[str, tuple[Rule, ...]]
-    external: bool
+    Rules are kept by the rarest simple selector of their last compound ("#id", ".class" or tag name).
+    """
+
+    def __init__(self, rules: Mapping[str, tuple[Rule, ...]], external: bool) -> None:
+        self._rules = rules
+        self.external = external
+        self._alike: dict[tuple[str, str | None, str | None], tuple[tuple[Rule, ...], Declarations]] = {}
+        self._steps = _MAX_STEPS
+
+    def styles(self, tag: str) -> bool:
+        """Whether an element without attributes may be styled."""
+        return bool(self._rules) and (tag in self._rules or "*" in self._rules)
 
     def style(self, element: "Element") -> Declarations:
         """The declarations that hold for the element itself, without inheritance."""
         inline = element.get("style")
-        rules = self._matching(element) if self.rules else []
-        if not rules:
-            return declarations(inline) if inline else {}
-        merged: dict[str, str] = {}
-        for rule in sorted(rules, key=lambda rule: (rule.specificity, rule.order)):
-            _cascade(merged, rule.declarations)
-        _cascade(merged, declarations(inline) if inline else {})
-        return {name: value.removesuffix("!important").strip() for name, value in merged.items()}
+        ruled = self._ruled(element) if self._rules else _NONE
+        if not inline:
+            return ruled
+        return merged([ruled, declarations(inline)]) if ruled else declarations(inline)
 
-    def _matching(self, element: "Element") -> list[Rule]:
-        keys = [str(element.tag), "*"]
-        identifier, classes = element.get("id"), element.get("class")
-        if identifier:
-            keys.append(f"#{identifier}")
-        if classes:
-            keys.extend(f".{name}" for name in set(classes.split()[:40]))
-        return [rule for key in keys for rule in self.rules.get(key, ()) if _matches(rule.parts, element)]
+    def _ruled(self, element: "Element") -> Declarations:
+        """What the rules say; nothing more on pages that ask for too much of it."""
+        alike = (str(element.tag), element.get("id"), element.get("class"))
+        found = self._alike.get(alike)
+        if found is None:
+            rules = self._candidates(element, alike)
+            alone = merged([rule.declarations for rule in rules if len(rule.parts) == 1])
+            found = (rules if any(len(rule.parts) > 1 for rule in rules) else (), alone)
+            if len(self._alike) < _MAX_ALIKE:
+                self._alike[alike] = found
+        rules, alone = found
+        if not rules or self._steps < 0:
+            return alone
+        return merged([rule.declarations for rule in rules if len(rule.parts) == 1 or self._stands_in(rule, element)])
+
+    def _candidates(self, element: "Element", alike: tuple[str, str | None, str | None]) -> tuple[Rule, ...]:
+        tag, identifier, classes = alike
+        keys = [tag, "*", f"#{identifier}", *(f".{name}" for name in sorted(set((classes or "").split()[:40])))]
+        ruled = [rule for key in keys for rule in self._rules.get(key, ())]
+        self._steps -= len(ruled)
+        found = [rule for rule in ruled if _is(element, rule.parts[-1][1])] if self._steps > 0 else []
+        return tuple(sorted(found, key=lambda rule: (rule.specificity, rule.order)))
+
+    def _stands_in(self, rule: Rule, element: "Element") -> bool:
+        """Whether the element stands in what the compounds before the last one ask for."""
+        self._steps -= 1
+        combinator, node = rule.parts[-1][0], element.getparent()
+        for before, compound in reversed(rule.parts[:-1]):
+            for _ in range(_MAX_ANCESTORS):
+                if node is None or _is(node, compound):
+                    break
+                self._steps -= 1
+                node = None if combinator == ">" else node.getparent()
+            if node is None or self._steps < 0 or not _is(node, compound):
+                return False
+            combinator, node = before, node.getparent()
+        return True
 
 
 def style_sheet(sheets: list[str], external: bool) -> StyleSheet:
@@ -84,13 +124,15 @@ def style_sheet(sheets: list[str], external: bool) -> StyleSheet:
             continue
         for selector in selectors.split(",")[:100]:
             parts = _parts(selector)
-            if parts and order < _MAX_RULES:
+            same = rules.setdefault(_key(parts[-1][1]), []) if parts else []
+            if parts and len(same) < _MAX_RULES:
                 order += 1
-                rules.setdefault(_key(parts[-1][1]), []).append(Rule(parts, _specificity(parts), order, found))
+                same.append(Rule(parts, _specificity(parts), order, found))
     return StyleSheet({key: tuple(several) for key, several in rules.items()}, external)
 
 
-def declarations(body: str) -> dict[str, str]:
+@lru_cache(maxsize=1024)
+def declarations(body: str) -> Declarations:
     """The declarations that matter here, lower case; a later one wins unless an earlier one is important."""
     found: dict[str, str] = {}
     for declaration in body[:4_000].split(";"):
@@ -106,33 +148,33 @@ def hides(style: Declarations, *, block: bool) -> bool:
 
     `block` says that there are blocks in it, which may have a size of letters of their own.
     """
-    return bool(style) and (
-        style.get("display", "") == "none"
-        or style.get("visibility", "") in ("hidden", "collapse")
-        or style.get("content-visibility", "") == "hidden"
-        or (style.get("color", "") == "transparent" and not coloured(style))
-        or (not block and "font-size" in style and _tiny(style["font-size"], Decimal(2)))
-        or any(_far(style.get(name, "")) for name in ("left", "top", "right", "text-indent", "margin-left"))
-        or bool(_CLIPPED.match(style.get("clip", "")) or _CLIPPED.match(style.get("clip-path", "")))
-        or style.get("transform", "").startswith("scale(0)")
+    return (
+        _value(style, "display") == "none"
+        or _value(style, "visibility") in ("hidden", "collapse")
+        or _value(style, "content-visibility") == "hidden"
+        or (_value(style, "color") == "transparent" and not coloured(style))
+        or (not block and _tiny(_value(style, "font-size"), Decimal(2)))
+        or any(_far(_value(style, name)) for name in ("left", "top", "right", "text-indent", "margin-left"))
+        or any(_CLIPPED.match(_value(style, name)) for name in ("clip", "clip-path"))
+        or _value(style, "transform").startswith("scale(0)")
         or _sizeless(style)
-        or ("color" in style and style["color"] == style.get("background-color", style.get("background")))
+        or ("color" in style and _value(style, "color") in (_value(style, "background-color"), _value(style, "background")))
     )
 
 
 def transparent(style: Declarations) -> bool:
     """Whether the style makes an element invisible in a way that scripts often undo when the page has loaded."""
-    return style.get("opacity", "") in ("0", "0.0", "0%", ".0")
+    return _value(style, "opacity") in ("0", "0.0", "0%", ".0")
 
 
 def keeps_lines(style: Declarations) -> bool:
     """Whether line ends in the source are line ends on the page."""
-    return style.get("white-space", "").startswith(("pre", "break-spaces"))
+    return _value(style, "white-space").startswith(("pre", "break-spaces"))
 
 
 def white(style: Declarations) -> bool:
     """Whether the text is white with no background of its own."""
-    return style.get("color", "").replace(" ", "") in _WHITE and not coloured(style)
+    return _value(style, "color").replace(" ", "") in _WHITE and not coloured(style)
 
 
 def coloured(style: Declarations) -> bool:
@@ -140,10 +182,22 @@ def coloured(style: Declarations) -> bool:
     return "background" in style or "background-color" in style
 
 
-def _cascade(merged: dict[str, str], found: Declarations) -> None:
+def merged(several: Iterable[Declarations]) -> Declarations:
+    """Declarations, the weakest first, as one: a later one wins unless an earlier one is important."""
+    result: dict[str, str] = {}
+    for found in several:
+        _cascade(result, found)
+    return result
+
+
+def _cascade(result: dict[str, str], found: Declarations) -> None:
     for name, value in found.items():
-        if value.endswith("!important") or not merged.get(name, "").endswith("!important"):
-            merged[name] = value
+        if value.endswith(_IMPORTANT) or not result.get(name, "").endswith(_IMPORTANT):
+            result[name] = value
+
+
+def _value(style: Declarations, name: str) -> str:
+    return style.get(name, "").removesuffix(_IMPORTANT).strip()
 
 
 def _blocks(css: str) -> list[tuple[str, str]]:
@@ -195,21 +249,6 @@ def _specificity(parts: tuple[tuple[str, frozenset[str]], ...]) -> tuple[int, in
     return ids, classes, len(simple) - ids - classes
 
 
-def _matches(parts: tuple[tuple[str, frozenset[str]], ...], element: "Element") -> bool:
-    if not _is(element, parts[-1][1]):
-        return False
-    combinator, node = parts[-1][0], element.getparent()
-    for before, compound in reversed(parts[:-1]):
-        for _ in range(_MAX_ANCESTORS):
-            if node is None or _is(node, compound):
-                break
-            node = None if combinator == ">" else node.getparent()
-        if node is None or not _is(node, compound):
-            return False
-        combinator, node = before, node.getparent()
-    return True
-
-
 def _is(element: "Element", compound: frozenset[str]) -> bool:
     classes = (element.get("class") or "").split() if any(one[0] == "." for one in compound) else ()
     return all(
@@ -235,5 +274,5 @@ def _tiny(length: str, limit: Decimal) -> bool:
 
 def _sizeless(style: Declarations) -> bool:
     """No height or width and what overflows is cut off."""
-    sizes = [style[name] for name in ("height", "max-height", "width") if name in style]
-    return style.get("overflow", "").startswith(("hidden", "clip")) and any(_tiny(size, Decimal("1.5")) for size in sizes)
+    sizes = (_value(style, name) for name in ("height", "max-height", "width"))
+    return _value(style, "overflow").startswith(("hidden", "clip")) and any(_tiny(size, Decimal("1.5")) for size in sizes)

@@ -1,7 +1,7 @@
 """Which elements of a page a reader sees, and what is left out: hidden elements, navigation, banners, controls."""
 
 import re
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple, cast
 
 from extractor.sources.css import Declarations, StyleSheet, coloured, hides, keeps_lines, style_sheet, transparent, white
 from extractor.sources.html_elements import BLOCKS, HEADINGS
@@ -9,9 +9,7 @@ from extractor.sources.html_elements import BLOCKS, HEADINGS
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
-Kind = Literal[
-    "hidden", "comment", "script", "style", "cookie_banner", "navigation", "form", "embedded", "deleted", "excerpt"
-]
+Kind = Literal["hidden", "cookie_banner", "navigation", "form", "embedded", "deleted", "excerpt"]
 
 _ALWAYS: dict[str, Kind] = {
     **dict.fromkeys(("template", "noscript", "noframes"), "hidden"),
@@ -23,6 +21,7 @@ _UNLOOKED_AT = frozenset({"html", "body", "br", "hr", "img", "wbr", "sup", "sub"
 _NAVIGATION_ROLES = frozenset({"navigation", "menu", "menubar"})
 _DIALOG_ROLES = frozenset({"dialog", "alertdialog"})
 _BANNER_TAGS = frozenset({"div", "section", "aside", "dialog", "form", "p", "span", "ul", "footer", "header"})
+_SPECIAL = _UNLOOKED_AT | _ALWAYS.keys() | {"nav", "button", "dialog"}
 _ROWS = frozenset({"tr", "tbody", "thead", "tfoot"})
 
 _BANNER_NAME = re.compile(r"cookie|gdpr|ccpa|onetrust|usercentrics|didomi|truste", re.IGNORECASE)
@@ -44,7 +43,7 @@ class Suspect(NamedTuple):
     """An element that is left out if, read to its end, it proves to be what it seems.
 
     `seems` "banner" and "dialog" are little text that speaks of cookies (`named`: the markup says so), "navigation" has no
-    content of its own, "faint" is invisible in a way that scripts often undo, "white" is white text on what looks like white.
+    content of its own, "faint" is invisible in a way that scripts often undo, "white" is white text on white.
     """
 
     kind: Kind
@@ -61,7 +60,7 @@ class Look(NamedTuple):
     keeps_lines: bool = False
 
 
-_PLAIN = Look()
+PLAIN = Look()
 
 
 class Seen(NamedTuple):
@@ -72,13 +71,16 @@ class Seen(NamedTuple):
 
     def look(self, element: "Element", tag: str, *, on_white: bool) -> Look:
         """How the element looks; `on_white` says that nothing around it has a background."""
-        always = _ALWAYS.get(tag)
-        if always:
-            return Look(omitted=always)
+        if tag in _SPECIAL:
+            always = _ALWAYS.get(tag)
+            if always:
+                return Look(omitted=always)
+        elif not element.keys() and not self.sheet.styles(tag):
+            return PLAIN
         style = self.sheet.style(element)
         coloured_itself = bool(style) and coloured(style)
-        if tag in _UNLOOKED_AT or (not style and tag != "nav" and not element.keys()):
-            return Look(coloured=coloured_itself) if coloured_itself else _PLAIN
+        if tag in _UNLOOKED_AT:
+            return Look(coloured=coloured_itself) if coloured_itself else PLAIN
         if tag == "button" and not _heads(element):
             return Look(omitted="form")
         if self._hidden(element, tag, style) and not self._opens(element):
@@ -86,6 +88,8 @@ class Seen(NamedTuple):
         suspect = _navigation(element, tag) or _banner(element, tag) or self._faint(element, style, on_white)
         if suspect and suspect.seems == "faint" and tag in _ROWS:
             return Look(omitted="hidden")
+        if not suspect and not style:
+            return PLAIN
         return Look(None, suspect, coloured_itself, bool(style) and keeps_lines(style))
 
     def _hidden(self, element: "Element", tag: str, style: Declarations) -> bool:
@@ -119,8 +123,7 @@ def survey(root: "Element", sheets: list[str]) -> Seen:
     """Read the style sheets of a page and collect the ids that its links and buttons open."""
     external = bool(root.xpath("boolean(//link[contains(@rel, 'stylesheet')])"))
     links = root.xpath("//a[starts-with(@href, '#')]/@href | //@aria-controls | //@data-target | //@data-bs-target")
-    found = links if isinstance(links, list) else []
-    opened = {str(link).lstrip("#") for link in found}
+    opened = {link.lstrip("#") for link in cast("list[str]", links)}
     return Seen(style_sheet(sheets, external), frozenset(opened - {""}))
 
 
@@ -155,7 +158,7 @@ def _navigation(element: "Element", tag: str) -> Suspect | None:
 def _banner(element: "Element", tag: str) -> Suspect | None:
     if tag not in _BANNER_TAGS:
         return None
-    name = " ".join(element.get(key) or "" for key in ("id", "class", "aria-label"))
+    name = f"{element.get('id')} {element.get('class')} {element.get('aria-label')}"
     dialog = tag == "dialog" or element.get("role") in _DIALOG_ROLES
     named = bool(_BANNER_NAME.search(name))
     if named or dialog or _CONSENT_NAME.search(name):

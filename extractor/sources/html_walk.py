@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from extractor.sources.html_elements import BLOCKS, CELLS, HEADINGS, LISTS, PREFORMATTED, SPACED, TABLE_CELLS
 from extractor.sources.html_excerpt import Excerpts
 from extractor.sources.html_list import ItemCounter
-from extractor.sources.html_seen import Look, Seen, Suspect, proves, speaks_of_eligibility
+from extractor.sources.html_seen import PLAIN, Look, Seen, Suspect, proves, speaks_of_eligibility
 from extractor.sources.html_table import Cell, Table, write_pair, write_table
 from extractor.sources.html_writer import Mark, Writer
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
 _LINES = {**dict.fromkeys(BLOCKS, 1), **dict.fromkeys(SPACED, 2)}
+_ACTIVE = HEADINGS | LISTS | CELLS | PREFORMATTED | {"br", "li", "table", "tr", "dl", "sup", "main", "article", "img", "q"}
 _MAX_TABLES = 8  # tables inside tables; deeper ones are read as plain blocks
 _MAX_LISTS = 30
 _ALT_LENGTH = 60
@@ -66,24 +67,24 @@ class Walk:
         walker = etree.iterwalk(root, events=("start", "end"))
         for event, element in walker:
             tag = element.tag
-            if event == "start":
-                look = self._look(element, tag)
-                if look.omitted:
-                    self._omitted[look.omitted] += 1
-                    skipped = element
-                    walker.skip_subtree()
-                    continue
-                self._begin(element, tag, look)
-                if element.text:
-                    self._text(element.text)
-            else:
+            if event == "end":
                 if element is skipped:
                     skipped = None
                     self._writer.block(_LINES.get(tag, 0))
                 else:
                     self._end(element, tag)
-                if element.tail and element is not root:
+                if element.tail:
                     self._text(element.tail)
+                continue
+            look = self._look(element, tag)
+            if look.omitted:
+                self._omitted[look.omitted] += 1
+                skipped = element
+                walker.skip_subtree()
+                continue
+            self._begin(element, tag, look)
+            if element.text:
+                self._text(element.text)
         while len(self._flows) > 1:
             self._close_cell()
         return self._writer.finished()
@@ -95,10 +96,10 @@ class Walk:
             self._writer.text(text)
 
     def _look(self, element: "Element", tag: str) -> Look:
-        if element in self._excerpts.cut:
+        if self._excerpts.cut and element in self._excerpts.cut:
             return Look(omitted="excerpt")
         look = self._seen.look(element, tag, on_white=not self._coloured)
-        return Look() if element in self._excerpts.whole else look
+        return PLAIN if look is not PLAIN and element in self._excerpts.whole else look
 
     def _begin(self, element: "Element", tag: str, look: Look) -> None:
         lines = _LINES.get(tag)
@@ -106,12 +107,15 @@ class Walk:
             self._writer.block(lines)
         if look.suspect and tag not in CELLS:
             self._doubt(element, look.suspect)
-        self._begin_tag(element, tag)
+        if tag in _ACTIVE:
+            self._begin_tag(element, tag)
+        if look is PLAIN:
+            return
         if look.suspect and tag in CELLS:
             self._doubt(element, look.suspect)
         if look.coloured:
             self._coloured.append(element)
-        if look.keeps_lines or tag in PREFORMATTED:
+        if look.keeps_lines:
             self._keep_lines.append(element)
 
     def _doubt(self, element: "Element", suspect: Suspect) -> None:
@@ -131,6 +135,8 @@ class Walk:
             self._heading = self._writer.mark()
         elif tag == "sup":
             self._raised.append(self._writer.mark())
+        elif tag in PREFORMATTED:
+            self._keep_lines.append(element)
         elif tag in ("main", "article"):
             self._content += 1
         elif tag == "img":
@@ -139,13 +145,16 @@ class Walk:
             self._writer.text("“")
 
     def _end(self, element: "Element", tag: str) -> None:
-        for around in (self._coloured, self._keep_lines):
-            if around and around[-1] is element:
-                around.pop()
+        if self._coloured and self._coloured[-1] is element:
+            self._coloured.pop()
+        while self._keep_lines and self._keep_lines[-1] is element:
+            self._keep_lines.pop()
         if tag in CELLS:
             self._settle(element)
-        self._end_tag(element, tag)
-        self._settle(element)
+        if tag in _ACTIVE:
+            self._end_tag(element, tag)
+        if self._doubts:
+            self._settle(element)
         lines = _LINES.get(tag)
         if lines:
             self._writer.block(lines)

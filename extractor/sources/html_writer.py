@@ -38,14 +38,18 @@ class Writer:
 
     def text(self, text: str) -> None:
         """Text that flows on the current line."""
-        words = text.split()
-        if not words:
+        flowing = " ".join(text.split())
+        if not flowing:
             self._space = self._space or bool(text)
             return
-        flowing = " ".join(words)
-        if (self._space or text[0].isspace()) and self._last and not self._lines and not self._marker:
-            flowing = f" {flowing}"
-        self._put(flowing)
+        if self._lines or self._marker or not self._last:
+            self._put(flowing)
+        else:
+            if self._space or text[0].isspace():
+                flowing = f" {flowing}"
+            self._parts.append(flowing)
+            self._last = flowing[-1]
+            self.written += len(flowing)
         self._space = text[-1].isspace()
 
     def preformatted(self, text: str) -> None:
