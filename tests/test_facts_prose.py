@@ -24,8 +24,7 @@ def test_a_condition_in_a_title_is_no_product() -> None:
 
 def test_sentences_about_this_trial() -> None:
     page = (
-        HEAD
-        + "A Lindenhof study with a new spray. It is a Phase 2 study with two treatment groups. It plans to enroll 90 patients.\n"
+        HEAD + "A Lindenhof study with a new spray. It is a Phase 2 study in two groups. It plans to enroll 90 patients.\n"
     )
     assert values(page, "sponsor") == ["Lindenhof"]
     assert values(page, "phase") == ["PHASE2"]

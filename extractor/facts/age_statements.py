@@ -21,7 +21,7 @@ DIRECT = re.compile(
     re.IGNORECASE,
 )
 AGE_WORD = re.compile(r"\bage[sd]?(?:\b|(?=between))", re.IGNORECASE)
-REACH, CLOSE, MAX_LEAD, GROWN = 60, 40, 120, 14
+REACH, CLOSE, MAX_LEAD, GROWN, MAX_LINES = 60, 40, 120, 14, 3000
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +167,7 @@ def _by_label(document: Document, criterion: Criterion) -> Iterable[Statement]:
 def _under_heading(document: Document, page: PageLines, known: list[Statement]) -> Iterable[Statement]:
     """Ages on the line under a heading "Age" among the criteria, whose own words do not call them an age ("18 and over")."""
     taken = {(each.bound.span.start, each.bound.span.end) for each in known}
-    for line, below in pairwise(page.inside):
+    for line, below in pairwise(page.inside[:MAX_LINES]):
         split = split_label(line) if len(line.text) <= 12 else None
         printed = find_age(below.text) if split == ("age", len(line.text)) else None
         if printed is None:

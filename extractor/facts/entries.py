@@ -16,7 +16,7 @@ UNLABELLED = re.compile(
     r"|all ages|any age|(?:ages?|aged)[ :]{1,3}[\d≥>].{0,40})$",
     re.IGNORECASE,
 )
-MAX_LABEL, MAX_VALUE, MAX_BLOCK = 60, 600, 12
+MAX_LABEL, MAX_VALUE, MAX_BLOCK, MAX_ENTRIES = 60, 600, 12, 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +56,14 @@ def split_label(line: Line) -> tuple[str, int] | None:
 
 
 def read_entries(lines: list[Line], stops: frozenset[int]) -> list[Entry]:
-    """The labelled values among `lines`; `stops` are starts of lines (headings) at which a block of values ends."""
+    """The labelled values among `lines`; `stops` are starts of lines (headings) at which a block of values ends.
+
+    A page with more than `MAX_ENTRIES` labelled values is read up to there.
+    """
     found: list[Entry] = []
     splits = [split_label(line) for line in lines]
     for i, (line, split) in enumerate(zip(lines, splits, strict=True)):
-        if split is None:
+        if split is None or len(found) >= MAX_ENTRIES:
             continue
         kind, at = split
         if at < len(line.text):

@@ -13,6 +13,7 @@ from extractor.model.criterion import Fact, FactField
 from extractor.model.document import Document
 from extractor.model.outline import Outline
 
+MAX_LINES = 3000
 PLAIN: dict[str, FactField] = {"sponsor": "sponsor", "condition": "condition", "secondary": "secondary_id", "title": "title"}
 DATED: dict[str, FactField] = {
     "start_date": "start_date",
@@ -213,7 +214,7 @@ def _yes_no_facts(document: Document, entries: list[Entry]) -> list[Fact]:
 def _unlabelled(document: Document, lines: list[Line], taken: set[int]) -> list[Fact]:
     """Short lines that need no label: "Ages 10-65", "All Ages", "All Genders", "Female"."""
     found = []
-    for line in lines:
+    for line in lines[:MAX_LINES]:
         if len(line.text) > 60 or line.start in taken:
             continue
         if SEX_LINE.match(line.text):

@@ -23,7 +23,7 @@ PEOPLE_OR_PLACES = re.compile(
     r"|centers|hospitals)\b",
     re.IGNORECASE,
 )
-SITE_LINES = 8
+SITE_LINES, MAX_LINES = 8, 10_000
 
 
 @cache
@@ -89,7 +89,7 @@ def site_facts(document: Document, lines: list[Line]) -> list[Fact]:
     """
     found: list[Fact] = []
     after = 0
-    for i, line in enumerate(lines):
+    for i, line in enumerate(lines[:MAX_LINES]):
         value = status(line.text) if len(line.text) <= 40 else None
         if value is None or i == 0:
             continue
