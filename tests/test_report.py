@@ -24,6 +24,10 @@ def texts(page: str, xpath: str) -> list[str]:
     return [" ".join(node.text_content().split()) for node in html.fromstring(page).xpath(xpath)]
 
 
+def page_text(page: str) -> str:
+    return texts(page, "//main")[0]
+
+
 def test_page_is_safe_and_self_contained() -> None:
     page = render(sample_run())
     tree = html.fromstring(page)
@@ -93,9 +97,12 @@ def test_criteria_show_what_was_read() -> None:
 
 
 def test_many_pages_share_one_bounded_table() -> None:
-    page = render(many_pages(MOST_ENTRIES + 25))
+    run = many_pages(MOST_ENTRIES + 25)
+    worst = run.ambiguities[-1].model_copy(update={"severity": "high"})
+    page = render(run.model_copy(update={"ambiguities": (*run.ambiguities[:-1], worst)}))
     assert len(texts(page, "//section[@aria-labelledby='pages']//tbody/tr")) == MOST_ENTRIES + 25
     assert len(texts(page, "//li[contains(@class, 'question')]")) == MOST_ENTRIES
+    assert "Q425 high" in page_text(page)  # the worst are never the ones left out
     assert "25 more are in ambiguities.jsonl." in texts(page, "//p[@class='note']")
     assert not html.fromstring(page).xpath("//div[@class='source']")
 

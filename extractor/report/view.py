@@ -225,12 +225,13 @@ def _pages(run: Run, labelled: _Labelled, letters: dict[str, str], whole: bool) 
     for label, item in labelled.discrepancies:
         for claim in item.claims:
             claims[claim.document].append((label, item, claim))
-    shown = {flag.id for _, flag in labelled.ambiguities[:MOST_ENTRIES]}
+    worst_first = sorted(labelled.ambiguities, key=lambda entry: SEVERITIES.index(entry[1].severity))
+    shown = {label for label, _ in worst_first[:MOST_ENTRIES]}
     views = []
     for entry, document, record in zip(run.sources, run.documents, run.records, strict=True):
         letter = letters[document.id]
         here = questions[document.id]
-        visible_here = [(label, flag) for label, flag in here if flag.id in shown]
+        visible_here = [(label, flag) for label, flag in here if label in shown]
         marks = _marks(record, letter, here, claims[document.id]) if whole else []
         views.append(_page(entry, document, record, letter, visible_here, marks, len(here), len(claims[document.id])))
     return tuple(views)
