@@ -9,10 +9,11 @@ from extractor.quantity.vocabulary import table, words
 
 _GAP = "[ \t\n\u00a0\u2009\u202f]"
 _ATOM = (
-    r"(?:[Hh][2₂][O0o]\b|10(?:\^|\*{1,2}|[eE])?\d{1,2}|1[.,]73|[%‰]|°[ ]?[CFcf]?(?![^\W\d_])|[\"”″](?!\w)"
+    r"(?:[Hh][2₂][O0o]\b|10(?:\^|\*{1,2}|[eE])?\d{1,2}|1[.,]73(?:[ ]?m[ ]?(?:\^?2|²))?"
+    r"|[%‰]|°[ ]?[CFcf]?(?![^\W\d_])|[\"”″](?!\w)"
     r"|(?P<word>[^\W\d_]++)(?:[²³]|\^?[23](?!\d))?)"
 )
-_FIRST = re.compile(rf"{_GAP}{{0,2}}+(?:-|/{_GAP}?)?{_ATOM}")
+_FIRST = re.compile(rf"{_GAP}{{0,2}}+(?:-|/{_GAP}?|p\.?er{_GAP})?{_ATOM}")
 _NEXT = re.compile(rf"(?:{_GAP}?[/·*⋅.\^]{_GAP}?|{_GAP}p\.?er{_GAP}|{_GAP}|-)(?:{_ATOM})")
 _MAX_ATOMS = 7
 _YEARS_OLD = re.compile(rf"{_GAP}?(?:y\.?/o\.?|(?:years?|yrs?)/old)(?![^\W_])", re.IGNORECASE)
@@ -68,6 +69,17 @@ def _ends(text: str, first: re.Match[str]) -> list[int]:
     return ends
 
 
+def _known_unit(text: str, end: int, printed: str, code: str) -> Unit:
+    """A unit as the catalogue knows it; a percentage may be one of a reference value ("% of predicted")."""
+    if code == "%":
+        reference = read_reference(text, end)
+        if reference is not None:
+            return Unit(reference[0], printed, code, reference[1])
+        if "predicted" in printed.lower():
+            return Unit(end, printed, code, "predicted")
+    return Unit(end, printed, code, None)
+
+
 def read_unit(text: str, position: int, power: str = "") -> Unit | None:
     """The longest known unit that starts at `position` of `text` (white space or one hyphen may stand before it).
 
@@ -92,8 +104,5 @@ def read_unit(text: str, position: int, power: str = "") -> Unit | None:
             continue
         code = unit(power + printed)
         if code is not None and "//" not in code:
-            reference = read_reference(text, end)
-            if reference is not None and code == "%":
-                return Unit(reference[0], printed, code, reference[1])
-            return Unit(end, printed, code, None)
+            return _known_unit(text, end, printed, code)
     return None

@@ -4,6 +4,7 @@ A statement's `admits` is the set of values with which a patient may enter, in t
 the category of the criterion and a negation inside it are folded in here and only here (the record keeps what is written).
 """
 
+import re
 from decimal import Context, Decimal
 from functools import cache
 from typing import NamedTuple
@@ -12,7 +13,7 @@ from extractor.catalogue import Measurement, convert, dimension, measurements
 from extractor.model.criterion import Characteristic, Criterion, Record
 from extractor.model.values import Members, Range, Timing
 from extractor.reconcile.features import stems
-from extractor.reconcile.intervals import Interval, IntervalSet, complement, from_range, union
+from extractor.reconcile.intervals import Interval, IntervalSet, complement, from_range, intersect, union
 
 _PRECISION = Context(prec=9)
 """Conversions agree to nine digits; what differs beyond is rounding."""
@@ -61,8 +62,23 @@ def _statement(criterion: Criterion, characteristic: Characteristic) -> Statemen
     excludes = (criterion.category == "exclusion") != characteristic.exclude
     key = key_of(characteristic)
     scale, numbers = _numbers(characteristic, key)
-    admits = None if numbers is None else (complement(numbers) if excludes else numbers)
+    admits = None if numbers is None else _on_scale(complement(numbers) if excludes else numbers, key)
     return Statement(criterion, characteristic, key, excludes, scale, admits)
+
+
+_ENDS = re.compile(r"(?P<first>[0-9]{1,3}|[IV]{1,3}|[A-C])-(?P<last>[0-9]{1,3}|[IV]{1,3}|[A-C])")
+
+
+def _on_scale(numbers: IntervalSet, key: str) -> IntervalSet:
+    """Only the levels that a scale has: "below 2" of a scale from 0 is 0 and 1."""
+    row = measurement(key)
+    ends = _ENDS.fullmatch(row.levels) if row is not None and row.levels else None
+    if ends is None:
+        return numbers
+    first, last = _step(ends["first"]), _step(ends["last"])
+    if first is None or last is None:
+        return numbers
+    return intersect(numbers, (Interval(first.low, True, last.high, False),))
 
 
 def key_of(characteristic: Characteristic) -> str:
@@ -94,18 +110,34 @@ def _numbers(characteristic: Characteristic, key: str) -> tuple[str, IntervalSet
 
 
 ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6}
+LETTERS = {"A": Decimal("0"), "B": Decimal("0.25"), "C": Decimal("0.5")}
+_LEVEL = re.compile(r"(?P<whole>[IV]{1,3}|\d{1,2})?(?P<letter>[ABC])?")
 
 
 def _levels(value: Members) -> IntervalSet | None:
-    """Whole levels as closed unit intervals joined where they touch; None where a member is no number."""
+    """Levels as half-open steps, joined where they touch ("IIB" is the second part of II); None where one is no level."""
     numbers: IntervalSet = ()
     for member in value.members:
-        text = member.strip().upper()
-        level = ROMAN.get(text) if not text.isdigit() else int(text)
-        if level is None:
+        step = _step(member.strip().upper())
+        if step is None:
             return None
-        numbers = union(numbers, (Interval(Decimal(level), True, Decimal(level + 1), False),))
+        numbers = union(numbers, (step,))
     return numbers or None
+
+
+def _step(member: str) -> Interval | None:
+    match = _LEVEL.fullmatch(member)
+    if not match or not member:
+        return None
+    whole, letter = match["whole"], match["letter"]
+    if whole is None:
+        low = Decimal("ABC".index(letter) + 1)
+        return Interval(low, True, low + 1, False)
+    level = Decimal(whole) if whole.isdigit() else Decimal(ROMAN.get(whole, 0))
+    if letter is None:
+        return Interval(level, True, level + 1, False)
+    end = level + 1 if letter == "C" else level + LETTERS[letter] + Decimal("0.25")
+    return Interval(level + LETTERS[letter], True, end, False)
 
 
 def _whole(numbers: IntervalSet) -> IntervalSet:

@@ -14,7 +14,7 @@ from extractor.model.values import Members, Range, plain
 from extractor.reconcile.align import Pair
 from extractor.reconcile.evidence import claim, discrepancy
 from extractor.reconcile.intervals import IntervalSet, compare
-from extractor.reconcile.statements import Statement
+from extractor.reconcile.statements import Statement, measurement
 
 PERFORMANCE = frozenset({"ecog", "karnofsky", "lansky", "who_performance_status"})
 TOLERANCE = Decimal("0.03")
@@ -197,6 +197,9 @@ def _field(first: Statement, second: Statement) -> DiscrepancyField:
         return "performance_status"
     if not _scales_fit(first, second):
         return "unit"
+    row = measurement(first.key)
+    if row is not None and "stage" in row.name.lower():
+        return "condition"
     doubted = ["equals-sign" in s.characteristic.confidence for s in (first, second)]
     if any(doubted) and _same_printed_number(first, second):
         return "comparator_lost"

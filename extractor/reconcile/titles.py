@@ -33,9 +33,9 @@ def compare_titles(a: Record, b: Record) -> list[Discrepancy]:
     only_a, only_b = _only(x, y), _only(y, x)
     found = []
     for field in _COMPARED:
-        if field not in only_a or field not in only_b:
-            if field != "other" or field not in {**only_a, **only_b}:
-                continue
+        named = [field in only for only in (only_a, only_b)]
+        if not (all(named) or (field == "other" and any(named))):
+            continue
         concept = "design" if field == "other" else field
         found.append(
             facts_differ(

@@ -14,7 +14,7 @@ from extractor.catalogue import find_terms
 from extractor.model.criterion import Criterion
 from extractor.model.document import Span
 from extractor.model.review import Discrepancy, DiscrepancyField, Severity
-from extractor.model.values import Range
+from extractor.model.values import Members, Range
 from extractor.quantity import find_quantities
 from extractor.reconcile.align import Pair
 from extractor.reconcile.evidence import claim, discrepancy
@@ -128,16 +128,19 @@ def _meaning(x: str, y: str, context: str) -> DiscrepancyField | None:
 
 
 def _same_quantities(x: str, y: str) -> bool:
-    """Whether both stretches state the same quantities in other units or words ("28 days", "4 weeks")."""
-    first, second = (
-        sorted(
-            str(in_canonical_unit(q.value, None)[0].model_dump(exclude={"unit_text"}))
-            for q in find_quantities(text)
-            if isinstance(q.value, Range)
-        )
-        for text in (x, y)
-    )
-    return bool(first) and first == second
+    """Whether both stretches state the same quantities in other units or words ("within 4 weeks", "in the 28 days")."""
+    first, second = ([_plain_quantity(q.value) for q in find_quantities(text)] for text in (x, y))
+    return bool(first) and sorted(map(str, first)) == sorted(map(str, second))
+
+
+def _plain_quantity(value: Range | Members) -> object:
+    """A value in its canonical unit; of a time only its length, since words like "within" stand apart from it."""
+    if not isinstance(value, Range):
+        return value.members
+    canonical, scale = in_canonical_unit(value, None)
+    if scale == "time":
+        return {bound for bound in (canonical.low, canonical.high) if bound is not None}
+    return canonical.model_dump(exclude={"unit_text"})
 
 
 def _numbers(text: str) -> list[str]:

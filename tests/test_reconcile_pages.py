@@ -1,0 +1,137 @@
+"""Two short pages in, discrepancies out: what must be found and what must not."""
+
+import pytest
+
+from extractor.extract import extract
+from extractor.model.review import Discrepancy
+from extractor.reconcile import reconcile
+from extractor.repair import repair
+from extractor.sources import read_source
+from extractor.triage import find_ambiguities
+
+REGISTRY = """A study of drug K in kidney disease
+
+Overall Status: Recruiting
+Sponsor: {sponsor}
+Phase: {phase}
+Clinical Study ID: {id}
+
+Eligibility Criteria
+
+Inclusion Criteria:
+- {inclusion}
+- Written informed consent
+
+Exclusion Criteria:
+- {exclusion}
+- Known allergy to the study drug
+"""
+FACTS = {"sponsor": "Hilltop Institute", "phase": "2", "id": "NCT09990001"}
+BASE = {"inclusion": "Hemoglobin of at least 9 g/dL", "exclusion": "Platelets below 100,000 per microliter"}
+
+
+def _page(**changes: str) -> str:
+    return REGISTRY.format(**{**FACTS, **BASE, **changes})
+
+
+def compare(a: str, b: str) -> tuple[Discrepancy, ...]:
+    documents, records, flags = [], [], []
+    for name, text in (("a.txt", a), ("b.txt", b)):
+        document = repair(read_source(name, text.encode()), name.removesuffix(".txt"))
+        outline, record = extract(document)
+        documents.append(document)
+        records.append(record)
+        flags.extend(find_ambiguities(document, outline, record))
+    return reconcile(documents, records, flags)
+
+
+@pytest.mark.parametrize(
+    ("field", "first", "second"),
+    [
+        ("inclusion", "Hemoglobin of at least 9 g/dL", "Hb ≥ 90 g/L"),
+        ("exclusion", "Platelets below 100,000 per microliter", "Platelet count < 100 x 10^9/L"),
+        ("inclusion", "ECOG performance status 0 or 1", "ECOG below 2"),
+        ("inclusion", "Age 18 years or older", "Aged ≥ 18 years"),
+        ("exclusion", "Major surgery within 4 weeks before enrolment", "Major surgery in the 28 days before enrolment"),
+        ("inclusion", "Life expectancy of at least 12 weeks", "Life expectancy ≥ 12 weeks"),
+        ("inclusion", "AST no more than 3 times the upper limit of normal", "AST ≤ 3 x ULN"),
+        ("exclusion", "Body weight under 40 kg", "Weight < 40 kg"),
+    ],
+)
+def test_the_same_in_other_words_is_no_discrepancy(field: str, first: str, second: str) -> None:
+    assert compare(_page(**{field: first}), _page(**{field: second})) == ()
+
+
+def test_an_exclusion_below_equals_an_inclusion_from() -> None:
+    a = _page(inclusion="Creatinine clearance of 30 mL/min or more")
+    b = _page(inclusion="Written agreement to visits", exclusion="Creatinine clearance below 30 mL/min")
+    assert not [d for d in compare(a, b) if d.field == "threshold"]
+
+
+@pytest.mark.parametrize(
+    ("field", "first", "second", "expected", "relation"),
+    [
+        ("inclusion", "Hemoglobin of at least 9 g/dL", "Hemoglobin of at least 8 g/dL", "threshold", "narrower"),
+        ("exclusion", "Platelets < 100 x 10^9/L", "Platelets < 75 x 10^9/L", "threshold", "narrower"),
+        ("inclusion", "Hemoglobin ≥ 9 g/dL", "Hemoglobin > 9 g/dL", "threshold", "wider"),
+        ("inclusion", "ECOG performance status 0 to 2", "ECOG performance status 0 or 1", "performance_status", "wider"),
+        ("exclusion", "Creatinine > 150 µmol/L", "Creatinine > 150 mg/dL", "unit", "different"),
+        (
+            "exclusion",
+            "Major surgery within 4 weeks before enrolment",
+            "Major surgery within 12 weeks before enrolment",
+            "time_window",
+            None,
+        ),
+    ],
+)
+def test_a_changed_number_is_found_and_typed(
+    field: str, first: str, second: str, expected: str, relation: str | None
+) -> None:
+    found = compare(_page(**{field: first}), _page(**{field: second}))
+    assert [d.field for d in found] == [expected]
+    assert relation is None or found[0].relation == relation
+    assert all(claim.span is not None for claim in found[0].claims)
+
+
+def test_different_ids_leave_identity_open_on_top() -> None:
+    found = compare(_page(), _page(id="NCT09990010", phase="3"))
+    assert found[0].field == "identity"
+    assert found[0].severity == "high"
+    assert {d.field for d in found} == {"identity", "phase"}
+    assert all(d.conditional for d in found[1:])
+
+
+def test_a_page_without_id_leaves_identity_open() -> None:
+    assert compare(_page(), _page(id="to be added"))[0].field == "identity"
+
+
+def test_a_criterion_of_one_page_is_reported_as_missing() -> None:
+    a = _page(exclusion="Platelets below 100,000 per microliter\n- Cardiac pacemaker or other implanted electronic device")
+    found = compare(a, _page())
+    assert [(d.field, d.relation) for d in found] == [("criterion_missing", "silent")]
+    assert compare(_page(), a)[0].field == "criterion_added"
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("Misuse of any substance (except coffee)", "Misuse of any substance, coffee included"),
+        ("Other research, other than the harbour cohort", "Takes part in other research, the harbour cohort included"),
+    ],
+)
+def test_an_exception_turned_round_is_a_polarity_discrepancy(first: str, second: str) -> None:
+    assert "polarity" in {d.field for d in compare(_page(exclusion=first), _page(exclusion=second))}
+
+
+def test_a_word_dropped_between_two_registries_is_found() -> None:
+    a = _page(exclusion="Treatment with biologic drugs that act on the immune system or with steroids in tablets")
+    b = _page(exclusion="Treatment with drugs that act on the immune system or with steroids in tablets")
+    assert len(compare(a, b)) == 1
+
+
+def test_order_and_ids_do_not_depend_on_the_order_of_items() -> None:
+    a = _page(inclusion="Hemoglobin ≥ 9 g/dL\n- ECOG performance status 0 to 2")
+    b = _page(inclusion="ECOG performance status 0 or 1\n- Hemoglobin ≥ 8 g/dL")
+    turned = _page(inclusion="Hemoglobin ≥ 8 g/dL\n- ECOG performance status 0 or 1")
+    assert {d.id for d in compare(a, b)} == {d.id for d in compare(a, turned)}
