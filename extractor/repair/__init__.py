@@ -5,7 +5,8 @@ the wrong encoding inside an escaped entity), so the reading of a repaired text 
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from itertools import islice
 
 from extractor.model.document import Document, Repair, Source, Span
 from extractor.repair.characters import repair_characters
@@ -22,6 +23,8 @@ from extractor.repair.words import repair_words
 __all__ = ["LostComparator", "lost_comparators", "repair", "repairs_of"]
 
 _ROUNDS = 4
+_MOST = 60_000
+"""A pass makes at most so many edits; the rest of a hostile text stays as it is."""
 _TAG = re.compile("</?[A-Za-z]")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
@@ -47,7 +50,7 @@ def _has_markup(text: str) -> bool:
 
 
 # Order matters: bytes before characters, characters before numbers; words last, when line ends and blanks stand.
-_PASSES: tuple[tuple[Callable[[str], bool], Callable[[str], list[Edit]]], ...] = (
+_PASSES: tuple[tuple[Callable[[str], bool], Callable[[str], Iterable[Edit]]], ...] = (
     (_not_ascii, repair_mac_roman),
     (_not_ascii, repair_cp1252),
     (_not_ascii, repair_windows_874),
@@ -65,14 +68,14 @@ def _edits(text: str) -> tuple[str, list[Edit]]:
     reading: str = text
     edits: list[Edit] = []
     for _ in range(_ROUNDS):
-        settled = True
+        made = 0
         for wanted, find in _PASSES:
-            new = find(reading) if wanted(reading) else []
+            new = list(islice(find(reading), _MOST)) if wanted(reading) else []
             if new:
-                settled = False
+                made = max(made, len(new))
                 reading = apply(reading, new)
                 edits = compose(edits, new, reading)
-        if settled:
+        if not 0 < made < _MOST:
             break
     return reading, [edit for edit in edits if text[edit.start : edit.end] != edit.after]
 

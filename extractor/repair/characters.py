@@ -4,6 +4,7 @@ Never by compatibility normalization (NFKC), which turns 10⁹ into 109. The tab
 """
 
 import re
+from collections.abc import Iterator
 from functools import cache
 
 from extractor.repair.edits import Edit
@@ -27,18 +28,15 @@ def _plain() -> dict[str, str]:
 @cache
 def _pattern() -> re.Pattern[str]:
     singles = "".join(re.escape(c) for c in sorted(_plain()))
-    return re.compile(rf"[{singles}]|{_EXPONENT}")
+    return re.compile(rf"[{singles}]{{1,500}}+|{_EXPONENT}")
 
 
-def repair_characters(text: str) -> list[Edit]:
-    """Edits that unify characters. Line ends, tabs and ordinary blanks are left alone."""
+def repair_characters(text: str) -> Iterator[Edit]:
+    """Edits that unify characters, a run of them at a time. Line ends, tabs and ordinary blanks are left alone."""
     plain = _plain()
-    edits = []
     for match in _pattern().finditer(text):
         found = match.group()
-        after = plain.get(found)
-        if after is None:
-            edits.append(Edit(match.start(), match.end(), "^" + found.translate(_SUPERSCRIPTS), "superscript"))
+        if found[0] in plain:
+            yield Edit(match.start(), match.end(), "".join([plain[character] for character in found]), "character")
         else:
-            edits.append(Edit(match.start(), match.end(), after, "character"))
-    return edits
+            yield Edit(match.start(), match.end(), "^" + found.translate(_SUPERSCRIPTS), "superscript")

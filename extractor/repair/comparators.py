@@ -26,6 +26,8 @@ _LEVEL = (
 _VALUE = re.compile(rf"[ \t]{{0,3}}(?:\n[ \t]{{0,20}})?(?:to )?(?P<value>{_NUMBER}|{_LEVEL})")
 _NAME = re.compile(r"(?:[\w/()%.-]{1,30} ?){1,3}+\Z")
 
+_LEAD = re.compile(r"(?:(?:and|or|with|of|the|a|an|in|to|by|\d[\w.,%/]*+)[ ])++(?=[A-Za-z(])")
+
 _EQUALS = re.compile(r"=(?<![<>=!≤≥~:/+≠-].)(?![<>=≤≥/+-])")
 _PAIR = re.compile(r"[<>≤≥][ ]?(?:or|/|and)?[ ]?\Z")
 _STATISTIC = re.compile(
@@ -61,7 +63,8 @@ class LostComparator(NamedTuple):
     """A place where a comparator must have stood, from the name before it to the end of its number, in the reading.
 
     `proposal` is a likely spelling (">= 18 years"), None where nothing is likelier; `reason` is a code: "equals",
-    "equals-pair", "equals-beside-signs" (the page also has real ≥ or ≤), "symbol-font", "question-mark", "lost-character", "lost-bytes".
+    "equals-pair", "equals-beside-signs" (the page also has real ≥ or ≤), "symbol-font", "question-mark", "lost-character",
+    "lost-bytes".
     """
 
     start: int
@@ -91,7 +94,10 @@ def _start(text: str, at: int) -> int:
     """Where the name before a sign begins."""
     clause = _clause(text, at).rsplit("\n", 1)[-1]
     name = _NAME.search(clause)
-    return at - len(name.group()) if name else at
+    if name is None:
+        return at
+    lead = _LEAD.match(name.group())
+    return at - len(name.group()) + (lead.end() if lead else 0)
 
 
 def _in_address(text: str, at: int) -> bool:

@@ -5,7 +5,7 @@ with lost bytes are the business of `lost_bytes`.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 
 from extractor.repair.edits import Edit
 
@@ -59,14 +59,12 @@ def _decoded(sequence: str, table: dict[str, int]) -> str | None:
     return character
 
 
-def _family(rule: str, pattern: re.Pattern[str], table: dict[str, int]) -> Callable[[str], list[Edit]]:
-    def find(text: str) -> list[Edit]:
-        edits = []
+def _family(rule: str, pattern: re.Pattern[str], table: dict[str, int]) -> Callable[[str], Iterator[Edit]]:
+    def find(text: str) -> Iterator[Edit]:
         for match in pattern.finditer(text):
             after = _decoded(match.group(), table)
             if after is not None and after != match.group():
-                edits.append(Edit(match.start(), match.end(), after, rule))
-        return edits
+                yield Edit(match.start(), match.end(), after, rule)
 
     return find
 
@@ -96,8 +94,8 @@ def is_thai(text: str) -> bool:
     return words > leftovers
 
 
-def repair_windows_874(text: str) -> list[Edit]:
+def repair_windows_874(text: str) -> Iterable[Edit]:
     """Edits for UTF-8 read as windows-874 where no byte is lost; none on a page that is written in Thai."""
     if not _THAI_RUN.search(text) or is_thai(text):
-        return []
+        return ()
     return _repair_thai(text)

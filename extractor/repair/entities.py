@@ -1,6 +1,7 @@
 """HTML entities in plain text, once or several times escaped ("&ge;", "&amp;amp;lt;", "&#8805;")."""
 
 import re
+from collections.abc import Iterator
 from html.entities import html5
 
 from extractor.repair.edits import Edit
@@ -25,11 +26,9 @@ def _character(decimal: str | None, hexadecimal: str | None, name: str | None) -
     return _numeric(int(decimal) if decimal else int(hexadecimal or "", 16))
 
 
-def repair_entities(text: str) -> list[Edit]:
+def repair_entities(text: str) -> Iterator[Edit]:
     """Edits for entities; `<` and `>` that come out stay in the reading as they are."""
-    edits = []
     for match in _ENTITY.finditer(text):
         character = _character(*match.groups())
         if character is not None:
-            edits.append(Edit(match.start(), match.end(), character, "html-entity"))
-    return edits
+            yield Edit(match.start(), match.end(), character, "html-entity")

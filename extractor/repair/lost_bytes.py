@@ -8,6 +8,7 @@ choice does not change what a number means; before a number nothing is touched, 
 """
 
 import re
+from collections.abc import Iterator
 
 from extractor.repair.edits import Edit
 from extractor.repair.encoding import is_thai
@@ -72,14 +73,14 @@ def _edit(text: str, start: int, end: int, left: str) -> Edit | None:
     return _dash_or_quote(text, start, end)
 
 
-def repair_lost_bytes(text: str) -> list[Edit]:
+def repair_lost_bytes(text: str) -> Iterator[Edit]:
     """Edits for leftovers of lost characters; none on a page that is written in Thai."""
-    edits: list[Edit] = []
+    done = 0
     thai = ("โ" in text or "ร" in text) and is_thai(text)
     for match in _LEFT.finditer(text):
         if thai and match.group()[0] in "โร":
             continue
         edit = _edit(text, match.start(), match.end(), match.group())
-        if edit is not None and (not edits or edit.start >= edits[-1].end):
-            edits.append(edit)
-    return edits
+        if edit is not None and edit.start >= done:
+            done = edit.end
+            yield edit

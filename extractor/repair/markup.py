@@ -4,6 +4,7 @@ A "<" that is a comparator ("<5", "< ULN") is no tag: only the names of a closed
 """
 
 import re
+from collections.abc import Iterator
 
 from extractor.repair.edits import Edit
 
@@ -22,11 +23,9 @@ _MARKUP = re.compile(
 _AFTER = {"end": ("\n", "line-end"), "block": ("\n", "html-tag"), "item": ("\n- ", "html-tag"), "inline": ("", "html-tag")}
 
 
-def repair_markup(text: str) -> list[Edit]:
+def repair_markup(text: str) -> Iterator[Edit]:
     """Edits that turn markup into line ends, exponents or nothing."""
-    edits = []
     for match in _MARKUP.finditer(text):
         exponent = match.group("exponent")
         after, rule = _AFTER[match.lastgroup or "end"] if exponent is None else ("^" + exponent, "superscript-tag")
-        edits.append(Edit(match.start(), match.end(), after, rule))
-    return edits
+        yield Edit(match.start(), match.end(), after, rule)

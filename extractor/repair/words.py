@@ -125,10 +125,17 @@ def _in_address(text: str, start: int, end: int) -> bool:
     )
 
 
+@cache
+def _icon() -> re.Pattern[str]:
+    names = "|".join(sorted(words("repair_icons.txt"), key=lambda name: (-len(name), name)))
+    return re.compile(rf"^[ \t]{{0,8}}({names})(?=[A-Z])", re.MULTILINE)
+
+
 def _icons(text: str) -> list[Edit]:
     """Icon names before a capital letter at the start of a line."""
-    names = "|".join(sorted(words("repair_icons.txt"), key=lambda name: (-len(name), name)))
-    return [Edit(m.start(1), m.end(1), "", "icon-name") for m in re.finditer(rf"(?m)^[ \t]{{0,8}}({names})(?=[A-Z])", text)]
+    if not any(name in text for name in words("repair_icons.txt")):
+        return []
+    return [Edit(m.start(1), m.end(1), "", "icon-name") for m in _icon().finditer(text)]
 
 
 def _names(found: set[str], text: str) -> dict[str, int]:
@@ -146,10 +153,11 @@ def repair_words(text: str) -> list[Edit]:
     believed = {word: join.at for word, join in joins.items() if join.sure or several}
     if several:
         believed.update(_names(found, text))
-    edits = []
+    edits = _icons(text)
+    taken = {edit.end for edit in edits}
     if believed:
         for match in _WORD.finditer(text):
             at = believed.get(match.group())
-            if at is not None and not _in_address(text, match.start(), match.end()):
+            if at is not None and match.start() + at not in taken and not _in_address(text, match.start(), match.end()):
                 edits.append(Edit(match.start() + at, match.start() + at, " ", "glued-words"))
-    return edits
+    return sorted(edits)
