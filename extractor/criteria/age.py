@@ -12,7 +12,7 @@ from extractor.quantity import Quantity
 
 AGE_UNITS = frozenset(("a", "mo", "wk", "d", "h"))
 MAX_YEARS = 120
-_OLD = re.compile(r"\b(?:old|age|aged|y\.?/?o\.?|yo)\b|\by/o", re.IGNORECASE)
+_OLD = re.compile(r"\b(?:old|age|ages|aged|y\.?/?o\.?|yo)\b|\by/o", re.IGNORECASE)
 _BEHIND = re.compile(
     r"[\s)\]-]{0,2}(?:in age|of age|(?:years?|months?|weeks?|days?)?[\s-]?old\b|of life\b|years? of old|in years)",
     re.IGNORECASE,
@@ -31,11 +31,13 @@ def _subjects() -> tuple[tuple[str, re.Pattern[str]], ...]:
 def is_age(item: ItemText, index: int, previous: bool) -> bool:
     """Whether quantity `index` of the item is an age; `previous` says that it continues one ("18 or older and < 65")."""
     quantity = item.quantities[index]
+    if _is_plural(quantity):
+        return True
     if quantity.value.unit is not None and quantity.value.unit not in AGE_UNITS:
         return False
     if isinstance(quantity.value, Range) and (quantity.value.relative_to or _too_large(quantity.value)):
         return False
-    if previous:
+    if previous or "age" in quantity.operator.split():
         return True
     before = _words_before(item, quantity)
     if before and before[-1] in words("dated"):
@@ -44,7 +46,14 @@ def is_age(item: ItemText, index: int, previous: bool) -> bool:
         return True
     if quantity.unit is None:
         return _of_persons(item, quantity)
-    return quantity.unit == "a" and _stands_alone(item, quantity, before)
+    if quantity.unit == "a":
+        return _stands_alone(item, quantity, before)
+    return quantity.explicit and bool(before) and before[-1] in words("young")
+
+
+def _is_plural(quantity: Quantity) -> bool:
+    """ "under 18s", "over-65s": the plural ending looks like seconds."""
+    return isinstance(quantity.value, Range) and quantity.value.unit_text == "s" and quantity.operator in ("under", "over")
 
 
 def _words_before(item: ItemText, quantity: Quantity) -> list[str]:

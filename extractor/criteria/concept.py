@@ -6,6 +6,7 @@ left, then the one to the right ("at least 2 seizures a month").
 
 import csv
 import re
+from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
@@ -14,7 +15,7 @@ from extractor.catalogue import Measurement, TermMatch, dimension, measurement
 from extractor.criteria.item_text import ItemText
 from extractor.model.criterion import Code, Concept
 from extractor.model.values import Members
-from extractor.quantity import Quantity
+from extractor.quantity import Quantity, Window
 from extractor.quantity.window import TIME_UNITS
 
 LOINC = "http://loinc.org"
@@ -34,6 +35,7 @@ _NOUN_FOLLOWS = re.compile(r"[\s-]|$")
 _OF_FOLLOWS = re.compile(r"\sof\s(?:the\s|these\s|those\s)?")
 _ABBREVIATION = re.compile(r"\s?\([A-Z][A-Za-z0-9-]{0,9}\)")
 _BESIDE = re.compile(r"[\s()\[\]]{1,3}")
+_LEVEL_WORD = re.compile(r"\b(?:stages?|grades?|class(?:es)?)\s?$", re.IGNORECASE)
 _MASS = re.compile(r"(?:mg|g|ug|ng|kg|U|\[IU\]|m\[IU\])(?:/(?:d|wk|h|kg|kg/d|m2|m2/d|\{doses\}))?")
 _NO_COUNTS = frozenset(("{score}", "{ratio}", "{SD}", "{percentile}", "{titer}", "{half-life}", "{letters}"))
 _CONSUMED = ("{cigarettes}", "{drinks}", "{packs}", "{times}", "{cups}", "{servings}", "{steps}")
@@ -69,6 +71,15 @@ def concept(item: ItemText, found: Found) -> Concept:
     return Concept(text=text, span=item.span(found.start, found.end), key=row.key if row else None, code=code)
 
 
+def event_concepts(item: ItemText, window: Window) -> tuple[Found, ...]:
+    """What happened or was taken in a time window: the nearest catalogue term of the clause before it, else the words."""
+    floor = _floor(item, window.index)
+    terms = [term for term in item.terms if floor <= term.start and term.end <= window.start]
+    if terms:
+        return (Found(terms[-1].start, terms[-1].end, terms[-1], "catalogue-term"),)
+    return _left_phrase(item.text, floor, window.start)
+
+
 def find_concepts(item: ItemText, index: int) -> tuple[Found, ...]:
     """What quantity `index` of the item is of: one concept, or several coordinated ones ("AST and ALT"), or none."""
     quantity = item.quantities[index]
@@ -80,6 +91,7 @@ def find_concepts(item: ItemText, index: int) -> tuple[Found, ...]:
         or _right_term(item, index)
         or _counted(item, index)
         or _dosed(item, index)
+        or _staged(item, quantity)
         or _left_phrase(item.text, floor, quantity.start)
         or _right_phrase(item.text, quantity.end, _ceiling(item, index))
     )
@@ -110,9 +122,8 @@ def _floor(item: ItemText, index: int) -> int:
     start = max(0, quantity.start - MAX_LEFT)
     for match in _CLAUSE_BREAK.finditer(item.text, start, quantity.start):
         start = match.end()
-    if index:
-        start = max(start, item.quantities[index - 1].end)
-    return start
+    before = next((other for other in reversed(item.quantities[:index]) if other.explicit), None)
+    return start if before is None else max(start, before.end)
 
 
 def _ceiling(item: ItemText, index: int) -> int:
@@ -145,17 +156,17 @@ def _left_terms(item: ItemText, quantity: Quantity, floor: int) -> tuple[Found, 
             break
         if terms[i].row.key not in {term.row.key for term in chain}:
             chain.insert(0, terms[i])
-    return tuple(Found(*_whole_name(item, terms, term), term, "catalogue-term") for term in chain)
+    return tuple(whole_name(item, terms, term) for term in chain)
 
 
-def _whole_name(item: ItemText, terms: list[TermMatch], term: TermMatch) -> tuple[int, int]:
+def whole_name(item: ItemText, terms: Sequence[TermMatch], term: TermMatch) -> Found:
     """The term with its other name beside it: "Eastern Cooperative Oncology Group (ECOG) performance status"."""
     start = term.start
     for other in reversed(terms):
         if other.end <= start and other.row.key == term.row.key and _BESIDE.fullmatch(item.text, other.end, start):
             start = other.start
     abbreviation = _ABBREVIATION.match(item.text, term.end)
-    return start, abbreviation.end() if abbreviation else term.end
+    return Found(start, abbreviation.end() if abbreviation else term.end, term, "catalogue-term")
 
 
 def _inside_term(item: ItemText, quantity: Quantity) -> tuple[Found, ...]:
@@ -190,6 +201,12 @@ def _counted(item: ItemText, index: int) -> tuple[Found, ...]:
     return _right_phrase(item.text, start, _ceiling(item, index))
 
 
+def _staged(item: ItemText, quantity: Quantity) -> tuple[Found, ...]:
+    """What has the stage or grade: the noun behind "stage I-III"."""
+    level = _LEVEL_WORD.search(item.text, max(0, quantity.start - 12), quantity.number_start)
+    return _right_phrase(item.text, quantity.end, len(item.text)) if level and noun_behind(item.text, quantity.end) else ()
+
+
 def noun_behind(text: str, position: int) -> str | None:
     """The word that stands right behind `position` (past "of the"), if it can begin a noun phrase."""
     of = _OF_FOLLOWS.match(text, position)
@@ -212,15 +229,18 @@ def _right_term(item: ItemText, index: int) -> tuple[Found, ...]:
     """The catalogue's measurement right behind the quantity ("at least 40 kg body weight")."""
     quantity = item.quantities[index]
     for term in item.terms:
-        if (
-            quantity.end <= term.start <= quantity.end + MAX_RIGHT
-            and isinstance(term.row, Measurement)
-            and fits(term, quantity)
-        ):
-            if _RIGHT_GAP.fullmatch(item.text, quantity.end, term.start):
+        near = quantity.number_end <= term.start <= quantity.end + MAX_RIGHT
+        if near and isinstance(term.row, Measurement) and fits(term, quantity):
+            if term.start < quantity.end or _RIGHT_GAP.fullmatch(item.text, quantity.end, term.start):
                 return (Found(term.start, term.end, term, "catalogue-term"),)
             return ()
     return ()
+
+
+def phrase_beside(text: str, start: int, end: int) -> tuple[Found, ...]:
+    """The noun phrase behind `end`, else the one before `start`."""
+    behind = _right_phrase(text, end, len(text)) if noun_behind(text, end) else ()
+    return behind or _left_phrase(text, max(0, start - MAX_LEFT), start)
 
 
 def _left_phrase(text: str, floor: int, end: int) -> tuple[Found, ...]:

@@ -2,17 +2,21 @@
 
 from extractor.catalogue import Measurement, TermMatch, measurement
 from extractor.criteria.age import age_subject, is_age
-from extractor.criteria.concept import Found, concept, continues, coordinated, find_concepts
+from extractor.criteria.concept import Found, concept, continues, coordinated, event_concepts, find_concepts
 from extractor.criteria.item_text import ItemText
+from extractor.criteria.score import read_levels
 from extractor.model.criterion import Characteristic, Concept
-from extractor.model.values import Members, Range, Timing
+from extractor.model.values import Range, Timing
 from extractor.quantity import Quantity, Window
 
 _TOPICS = {"vital_sign": "measurement"}
 
 
 def read_measured(item: ItemText) -> tuple[Characteristic, ...]:
-    """One characteristic for each comparison that the item prints (one for each analyte of "AST and ALT < 3 x ULN")."""
+    """One characteristic for each comparison or set of levels that the item prints.
+
+    "AST and ALT < 3 x ULN" gives one for each analyte, "140/90" one for systolic and one for diastolic pressure.
+    """
     found: list[Characteristic] = []
     windows = {window.index: window for window in item.windows}
     ages: set[int] = set()
@@ -26,12 +30,16 @@ def read_measured(item: ItemText) -> tuple[Characteristic, ...]:
             continue
         if not quantity.explicit and window is None:
             continue
-        own = find_concepts(item, index)
+        if window is not None and index - 1 in concepts and found and continues(item, index):
+            found[-1] = _with_timing(found[-1], _timing(item, window))
+            concepts[index] = concepts[index - 1]
+            continue
+        own = find_concepts(item, index) if window is None or window.lasting else event_concepts(item, window)
         if index - 1 in concepts and continues(item, index) and _weaker(own, concepts[index - 1]):
             own = concepts[index - 1]
         concepts[index] = own
         found.extend(_timed(item, window, own) if window else _valued(item, quantity, own))
-    return tuple(found)
+    return (*found, *read_levels(item))
 
 
 def _weaker(own: tuple[Found, ...], before: tuple[Found, ...]) -> bool:
@@ -42,8 +50,8 @@ def _weaker(own: tuple[Found, ...], before: tuple[Found, ...]) -> bool:
 def _age(item: ItemText, quantity: Quantity) -> Characteristic:
     value = quantity.value
     reasons = []
-    if isinstance(value, Range) and value.unit is None:
-        value = value.model_copy(update={"unit": "a"})
+    if isinstance(value, Range) and value.unit in (None, "s"):
+        value = value.model_copy(update={"unit": "a", "unit_text": None})
         reasons.append("unit-assumed")
     span = item.span(quantity.start, quantity.end)
     return Characteristic(
@@ -114,26 +122,28 @@ def _topic(found: Found | None) -> str:
     return _TOPICS.get(row.topic, row.topic)
 
 
-def _timed(item: ItemText, window: Window, concepts: tuple[Found, ...]) -> list[Characteristic]:
-    found = concepts[-1] if concepts else None
+def _with_timing(read: Characteristic, timing: Timing) -> Characteristic:
+    return read.model_copy(update={"timing": (*(read.timing or ()), timing)})
+
+
+def _timing(item: ItemText, window: Window) -> Timing:
     anchor = None
     if window.anchor_start is not None and window.anchor_end is not None:
         anchor = item.text[window.anchor_start : window.anchor_end]
-    span = item.span(window.start, window.end)
     length = None if window.lasting else window.value
-    timing = Timing(relation=window.relation, window=length, anchor=anchor, span=span)
+    return Timing(relation=window.relation, window=length, anchor=anchor, span=item.span(window.start, window.end))
+
+
+def _timed(item: ItemText, window: Window, concepts: tuple[Found, ...]) -> list[Characteristic]:
+    found = concepts[-1] if concepts else None
+    timing = _timing(item, window)
     return [
         Characteristic(
             topic=_topic(found),
             concept=concept(item, found) if found else None,
             value=window.value if window.lasting else None,
             timing=(timing,),
-            span=span,
+            span=timing.span,
             confidence=(found.reason,) if found else (),
         )
     ]
-
-
-def members(value: Range | Members | None) -> tuple[str, ...]:
-    """The members of a set of levels, () for a range."""
-    return value.members if isinstance(value, Members) else ()

@@ -6,12 +6,14 @@ from typing import NamedTuple
 
 from extractor.quantity.comparator import Comparator, match_comparator
 from extractor.quantity.lexer import Token
+from extractor.quantity.unit import read_unit
 from extractor.quantity.vocabulary import words
 
 MAX_LEAD = 5
 MAX_TRAIL = 4
 NUMBERS = ("number", "numword", "roman")
 _LEAST_DIASTOLIC = 30
+_SHORTEST_UNIT = 2
 _SCALES = (10, 100)
 _FRACTIONS = {(1, 2), (1, 4), (3, 4), (1, 5)}
 Tokens = Sequence[Token]
@@ -90,7 +92,7 @@ def read_tail(tokens: Tokens, low: Bound) -> Bound | None:
     return high
 
 
-def read_after(tokens: Tokens, bound: Bound) -> Bound:
+def read_after(text: str, tokens: Tokens, bound: Bound) -> Bound:
     """The bound with the comparator that stands behind its number, if one does ("18 years of age or older", "18+")."""
     i = bound.next
     if i < len(tokens) and tokens[i].text == "+" and tokens[i].start <= bound.token.stop + 1:
@@ -99,8 +101,21 @@ def read_after(tokens: Tokens, bound: Bound) -> Bound:
             return bound._replace(comparator=plus[0], next=plus[1], end=tokens[i].end)
     matched = match_comparator(tokens, skip(tokens, i, "trail", MAX_TRAIL), "after") or match_comparator(tokens, i, "after")
     if matched is not None and not _opens(tokens, matched[1], matched[0]):
-        return bound._replace(comparator=matched[0], next=matched[1], end=tokens[matched[1] - 1].end)
+        return _unit_behind(
+            text, tokens, bound._replace(comparator=matched[0], next=matched[1], end=tokens[matched[1] - 1].end)
+        )
     return _flipped(tokens, bound)
+
+
+def _unit_behind(text: str, tokens: Tokens, bound: Bound) -> Bound:
+    """The bound with the unit that stands behind the comparator ("3 or more years")."""
+    unit = None if bound.token.unit else read_unit(text, bound.end)
+    if unit is None or unit.code is None or len(unit.text or "") < _SHORTEST_UNIT:
+        return bound
+    i = bound.next
+    while i < len(tokens) and tokens[i].start < unit.end:
+        i += 1
+    return bound._replace(token=bound.token._replace(unit=unit), next=i, end=unit.end)
 
 
 def _opens(tokens: Tokens, i: int, comparator: Comparator) -> bool:

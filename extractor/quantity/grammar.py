@@ -44,7 +44,7 @@ def parse(text: str, tokens: Tokens) -> list[Quantity]:
         if tokens[i].kind not in NUMBERS and tokens[i].text not in opening:
             i += 1
             continue
-        result = _between(tokens, i) or _compared(text, tokens, i) or _plain(tokens, i)
+        result = _between(tokens, i) or _compared(text, tokens, i) or _plain(text, tokens, i)
         if result is None:
             i += 1
             continue
@@ -112,7 +112,7 @@ def _compared(text: str, tokens: Tokens, i: int) -> Parsed:
     if tail is not None:
         return _compared_range(tokens[i].start, bound, tail, comparator)
     if comparator.bound == "equal" and bound.comparator is comparator:
-        bound = read_after(tokens, bound)
+        bound = read_after(text, tokens, bound)
     return (_single(tokens[i].start, bound),), bound.next
 
 
@@ -162,7 +162,7 @@ def _reference(text: str, tokens: Tokens, i: int, comparator: Comparator, j: int
     return (_single(tokens[i].start, Bound(token, comparator, j, end)),), j
 
 
-def _plain(tokens: Tokens, i: int) -> Parsed:
+def _plain(text: str, tokens: Tokens, i: int) -> Parsed:
     """A number with nothing before it: a range, a comparator behind it, a list of levels, or a bare number."""
     if tokens[i].kind not in NUMBERS:
         return None
@@ -172,7 +172,7 @@ def _plain(tokens: Tokens, i: int) -> Parsed:
     tail = read_tail(tokens, bound)
     if tail is not None:
         return _range(tokens[i].start, bound, tail, "", False)
-    bound = read_after(tokens, bound)
+    bound = read_after(text, tokens, bound)
     return (_single(tokens[i].start, bound),), bound.next
 
 

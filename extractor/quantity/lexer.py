@@ -11,7 +11,7 @@ from extractor.quantity.vocabulary import words
 _DASH = "-–—‐‑‒−~～∼〜÷"
 _SYMBOLS = "<>≤≥⩽⩾≦≧＜＞˂˃﹤﹥≮≯="
 _MASTER = re.compile(
-    r"(?P<date>\b\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4}\b(?![/.-]\d))"
+    r"(?P<date>\b\d{1,4}(?P<mark>[/.-])\d{1,2}(?P=mark)\d{2,4}\b(?![/.-]\d))"
     r"|(?P<section>\d{1,3}(?:\.\d{1,3}){2,6}+)"
     r"|(?P<ordinal>\d{1,4}(?:st|nd|rd|th)\b)"
     rf"|(?P<number>{NUMERAL})"
@@ -28,6 +28,7 @@ _SYMBOL_VALUE = {
     **dict.fromkeys("≥⩾≧≮", ">="),
     "=": "=",
 }
+_NEVER_COUNTED = ("li", "blind", "dummy", "mask")  # half-life, double-blind
 _LONGEST_ROMAN = 4
 _GLUED = re.compile(r"([^\W\d_]{2,6})\d.*")
 _COMPOUND = {("wk", "d"): 7, ("a", "mo"): 12}
@@ -153,7 +154,7 @@ def _cut(written: str, lower: str) -> int:
     if glued is not None and glued[1] in words("glued"):
         return glued.end(1)
     head = _PART.match(lower)
-    if head is None or head.end() == len(lower):
+    if head is None or head.end() == len(lower) or lower[head.end() + 1 :].startswith(_NEVER_COUNTED):
         return 0
     parts = written.isupper() and all(roman(part) for part in _PART.findall(written))
     return head.end() if parts or head[0] in number_words() else 0

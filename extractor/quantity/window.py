@@ -84,6 +84,8 @@ def find_windows(text: str, quantities: Sequence[Quantity]) -> tuple[Window, ...
         within = quantity.operator == "within" or _follows_within(text, quantities, index)
         following = _window(text, index, quantity, value, within) or _shared(text, index, quantity, value, following)
         if following is not None:
+            if found and following.anchor_start is None:
+                following = _anchored(text, following, found[-1])
             found.append(following)
     return tuple(reversed(found))
 
@@ -121,6 +123,15 @@ def _relation(left: re.Match[str] | None, right: re.Match[str] | None) -> Relati
         return "within"
     relation = _phrases(role)[_spaced(match["word"])]
     return "before" if relation == "before" else "after" if relation == "after" else "within"
+
+
+def _anchored(text: str, window: Window, after: Window) -> Window:
+    """A window without an event of its own takes that of the one it is coordinated with."""
+    if after.anchor_start is None or not _LINKED.fullmatch(text, window.end, after.start):
+        return window
+    anchor = {"anchor_start": after.anchor_start, "anchor_end": after.anchor_end}
+    relation = after.relation if window.relation == "within" else window.relation
+    return window.model_copy(update={**anchor, "relation": relation})
 
 
 def _follows_within(text: str, quantities: Sequence[Quantity], index: int) -> bool:

@@ -1,0 +1,156 @@
+"""Levels without a comparator: "ECOG 0 or 1", "NYHA class III/IV", "stage IIIB melanoma".
+
+A list of levels becomes a closed set of members; only levels that the score has (`levels` of its catalogue row) are read.
+Comparisons with levels ("grade 3 or higher", "ASA I-III") are quantities and read as such.
+"""
+
+import re
+from functools import cache
+from itertools import pairwise
+
+from extractor.catalogue import Measurement, TermMatch
+from extractor.criteria.concept import Found, concept, phrase_beside, whole_name
+from extractor.criteria.item_text import ItemText
+from extractor.model.criterion import Characteristic
+from extractor.model.values import Members
+from extractor.quantity import Quantity
+
+_LEVEL = r"(?:\d{1,3}(?:\.5)?[A-Da-d]?|[IVX]{1,4}[A-Da-d]?\d?|[A-E]|[TNF][0-4][a-c]?)(?![\w.]\d|\w|%)"
+_WORD = (
+    r"(?:scores?|status|class(?:es)?|grades?|stages?|levels?|category|of|is|was|PS"
+    r"|physical|performance|functional|either|with|an?)"
+)
+_LEAD = re.compile(
+    rf"(?:[\s:=,\[(]{{1,2}}{_WORD}\b){{0,4}}(?:\s\([^()]{{1,30}}\))?[\s:=\[(-]{{1,3}}(?:{_WORD}\s)?", re.IGNORECASE
+)
+_JOIN = re.compile(
+    r"(?:\s?[/&-]\s?|\s?–\s?|,\s?(?:and/or\s|and\s|or\s)?|\s(?:and/or|and|or|to|through)\s)"
+    r"(?:(?:stages?|grades?|class(?:es)?)\s)?",
+    re.IGNORECASE,
+)
+_LEVELS = re.compile(_LEVEL)
+_STAGED = re.compile(r"\b(?:stages?|grades?|class(?:es)?)\s(?=[IV1-5])", re.IGNORECASE)
+_RANGE = re.compile(r"\s?[-–]\s?|\s(?:to|through)\s")
+_ROMAN = ("0", "I", "II", "III", "IV", "V", "VI")
+MAX_LEVELS = 8
+
+
+def read_levels(item: ItemText) -> tuple[Characteristic, ...]:
+    """The sets of levels of an item; what is already an explicit quantity is left out."""
+    found: list[Characteristic] = []
+    end = 0
+    for term in item.terms:
+        row = term.row
+        if isinstance(row, Measurement) and row.topic == "score" and term.end >= end:
+            read = _after_term(item, term, row)
+            if read is not None:
+                found.append(read[0])
+                end = read[1]
+    return (*found, *_staged(item, found))
+
+
+def _after_term(item: ItemText, term: TermMatch, row: Measurement) -> tuple[Characteristic, int] | None:
+    lead = _LEAD.match(item.text, term.end)
+    levels = _list(item.text, lead.end()) if lead else ()
+    if not levels or _taken(item, levels) or not all(_known(level[0], row.levels) for level in levels):
+        return None
+    return _characteristic(item, whole_name(item, item.terms, term), levels), levels[-1].end()
+
+
+def _staged(item: ItemText, found: list[Characteristic]) -> tuple[Characteristic, ...]:
+    """Levels behind "stage", "grade" or "class" of something that the catalogue has no score for."""
+    named = [(term.start, term.end) for term in item.terms if isinstance(term.row, Measurement)]
+    read = []
+    for match in _STAGED.finditer(item.text):
+        levels = _list(item.text, match.end())
+        if not levels or _taken(item, levels) or any(s <= match.start() < e for s, e in named):
+            continue
+        if any(_overlaps(item, levels, other) for other in found):
+            continue
+        for at in phrase_beside(item.text, match.start(), levels[-1].end()):
+            read.append(_characteristic(item, at, levels, topic="observation"))
+    return tuple(read)
+
+
+def _overlaps(item: ItemText, levels: tuple[re.Match[str], ...], other: Characteristic) -> bool:
+    span = item.span(levels[0].start(), levels[-1].end())
+    return span.start < other.span.end and other.span.start < span.end
+
+
+def _list(text: str, position: int) -> tuple[re.Match[str], ...]:
+    """The levels that stand in a row from `position` on."""
+    levels: list[re.Match[str]] = []
+    while len(levels) < MAX_LEVELS and (level := _LEVELS.match(text, position)):
+        levels.append(level)
+        join = _JOIN.match(text, level.end())
+        if join is None:
+            break
+        position = join.end()
+    return tuple(levels)
+
+
+def _taken(item: ItemText, levels: tuple[re.Match[str], ...]) -> bool:
+    """Whether an explicit quantity stands there, or a number that has a unit of its own."""
+    start, end = levels[0].start(), levels[-1].end()
+    touching = [quantity for quantity in item.quantities if quantity.start < end and start < quantity.end]
+    return any(_claims(quantity) for quantity in touching)
+
+
+def _claims(quantity: Quantity) -> bool:
+    return quantity.explicit or quantity.unit not in (None, "{score}")
+
+
+@cache
+def _ladder(levels: str) -> tuple[str, str]:
+    low, _, high = levels.lstrip("-").partition("-")
+    return low, high
+
+
+def _rank(level: str) -> int | None:
+    """The place of a level on its ladder: the number of "2", "II", "2b", "T2"; None for letters."""
+    plain = re.sub(r"[A-Da-d]\d?$", "", level) if len(level) > 1 else level
+    plain = re.sub(r"^[A-Z](?=\d)", "", plain)
+    if plain.split(".")[0].isdigit():
+        return int(plain.split(".")[0])
+    return _ROMAN.index(plain) if plain in _ROMAN else None
+
+
+def _known(level: str, levels: str | None) -> bool:
+    """Whether a score has this level."""
+    if not levels:
+        return False
+    low, high = _ladder(levels)
+    rank, first, last = _rank(level), _rank(low), _rank(high)
+    if first is None or last is None:
+        return rank is None and low[:1] <= level <= high[:1]
+    return rank is not None and first <= rank <= last
+
+
+def _members(text: str, levels: tuple[re.Match[str], ...]) -> tuple[str, ...]:
+    """The levels with those between the ends of a range filled in, in order of mention."""
+    members = [levels[0][0]]
+    for before, after in pairwise(levels):
+        if _RANGE.fullmatch(text, before.end(), after.start()):
+            members.extend(_between(before[0], after[0]))
+        members.append(after[0])
+    return tuple(dict.fromkeys(members))
+
+
+def _between(low: str, high: str) -> tuple[str, ...]:
+    if len(low) == len(high) == 1 and low.isalpha() and high.isalpha() and low not in _ROMAN:
+        return tuple(chr(code) for code in range(ord(low) + 1, ord(high)))
+    if low.isdigit() and high.isdigit():
+        return tuple(str(level) for level in range(int(low) + 1, int(high)))
+    if low in _ROMAN and high in _ROMAN:
+        return _ROMAN[_ROMAN.index(low) + 1 : _ROMAN.index(high)]
+    return ()
+
+
+def _characteristic(item: ItemText, at: Found, levels: tuple[re.Match[str], ...], *, topic: str = "score") -> Characteristic:
+    return Characteristic(
+        topic=topic,
+        concept=concept(item, at),
+        value=Members(members=_members(item.text, levels)),
+        span=item.span(levels[0].start(), levels[-1].end()),
+        confidence=(at.reason, "levels"),
+    )
