@@ -38,6 +38,7 @@ def _criterion(document: Document, outline: Outline, item: Item) -> Criterion:
         span=document.span(item.start, item.end),
         parent=item.parent,
         combination=item.combination,
+        notes=item.notes,
         characteristics=read_item(document, outline, item),
     )
 

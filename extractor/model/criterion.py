@@ -65,8 +65,8 @@ class Characteristic(Frozen):
 
     `exclude` says that the statement is negated inside its criterion; the criterion's category is not folded in. `exception`
     is what the statement does not hold for, `condition` what it holds under ("if ...", "only for patients with ...").
-    `subject` is None for the patient, else whom or what the value belongs to ("donor", "child", "menopause"). `modifiers` are
-    what narrows the concept ("active", "history", "uncontrolled"), sorted. `converted` stands beside `value`, never in its
+    `subject` is None for the patient, else whom or what the value belongs to ("donor", "child", "menopause"). `modifiers`
+    are what narrows the concept ("active", "history", "uncontrolled"), sorted. `converted` stands beside `value`, never in its
     place. `confidence` holds reason codes, not a number.
     """
 
@@ -86,7 +86,10 @@ class Characteristic(Frozen):
 
 
 class Criterion(Frozen):
-    """One criterion as the page lists it. `text` is the reading (repaired), `span` its place in the original text."""
+    """One criterion as the page lists it. `text` is the reading (repaired), `span` its place in the original text.
+
+    `notes` are reason codes of the segmentation ("narrative", "duplicate-block", "cut-off" ...).
+    """
 
     id: str
     category: Category
@@ -96,6 +99,7 @@ class Criterion(Frozen):
     span: Span
     parent: str | None = None
     combination: Combination | None = None
+    notes: tuple[str, ...] = ()
     characteristics: tuple[Characteristic, ...] = ()
 
 

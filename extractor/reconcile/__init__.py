@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from extractor.model.criterion import Record
 from extractor.model.document import Document
 from extractor.model.review import Ambiguity, Discrepancy
-from extractor.reconcile.absence import missing_cohorts, missing_criteria
+from extractor.reconcile.absence import missing_cohorts, missing_concepts, missing_criteria
 from extractor.reconcile.ages import compare_ages, open_age_places
 from extractor.reconcile.align import Alignment, align, side_of
 from extractor.reconcile.families import compare_families
@@ -89,9 +89,13 @@ def _absences(text_a: Document, text_b: Document, a: Record, b: Record, alignmen
     cohorts_b, lost_b = missing_cohorts(b, a, text_a.reading, owner_first=False)
     only_a = [c for c in alignment.only_a if c.cohort not in lost_a]
     only_b = [c for c in alignment.only_b if c.cohort not in lost_b]
-    return [
+    found = [
         *cohorts_a,
         *cohorts_b,
         *missing_criteria(a, b, only_a, owner_first=True),
         *missing_criteria(b, a, only_b, owner_first=False),
     ]
+    if a.document.kind == b.document.kind:
+        found += missing_concepts(a, b, [pair.a for pair in alignment.pairs], text_b.reading, owner_first=True)
+        found += missing_concepts(b, a, [pair.b for pair in alignment.pairs], text_a.reading, owner_first=False)
+    return found

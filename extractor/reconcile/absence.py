@@ -7,13 +7,15 @@ are items of their own; the rest is one item, so that nothing is silent and the 
 import re
 from collections.abc import Sequence
 
+from extractor.catalogue import find_terms
 from extractor.model.criterion import Cohort, Criterion, Record
 from extractor.model.review import Discrepancy, DiscrepancyField, Severity
 from extractor.reconcile.align import squeeze
 from extractor.reconcile.evidence import claim, discrepancy
 from extractor.reconcile.features import stems
 
-SHOWN = 8
+SHOWN = 6
+UNLISTED = frozenset({"narrative", "duplicate-block"})
 SAFETY = frozenset({"device", "allergy", "procedure", "drug", "pregnancy", "infection", "malignancy", "condition"})
 ROUTINE = frozenset({"consent", "observation"})
 _INTRODUCES = re.compile(r"(?::|following\W{0,3}|criteria\W{0,3})$", re.IGNORECASE)
@@ -88,6 +90,34 @@ def _rest(owner: Record, other: Record, criteria: list[Criterion], *, owner_firs
         concept="further criteria",
         reasons=("without-counterpart", *(c.id for c in criteria)),
     )
+
+
+def missing_concepts(
+    owner: Record, other: Record, aligned: Sequence[Criterion], other_text: str, *, owner_first: bool
+) -> list[Discrepancy]:
+    """Concepts that an aligned exclusion lists and the other page never names: an element dropped from a long list."""
+    theirs = {match.row.key for match in find_terms(other_text)}
+    theirs |= {c.concept.key for k in other.criteria for c in k.characteristics if c.concept and c.concept.key}
+    found: dict[str, Discrepancy] = {}
+    for criterion in aligned:
+        for read in criterion.characteristics if criterion.category == "exclusion" else ():
+            key = read.concept.key if read.concept else None
+            if key is None or key in theirs or read.topic not in SAFETY or read.exclude or read.value is not None:
+                continue
+            mine, silent = claim(owner.document.id, read.span.quote, read.span), claim(other.document.id, "not stated", None)
+            found.setdefault(
+                key,
+                discrepancy(
+                    "criterion_missing" if owner_first else "criterion_added",
+                    "medium",
+                    "silent",
+                    (mine, silent) if owner_first else (silent, mine),
+                    concept=read.concept.text if read.concept else None,
+                    cohort=criterion.cohort,
+                    reasons=("list-element-without-counterpart",),
+                ),
+            )
+    return list(found.values())[:SHOWN]
 
 
 def missing_cohorts(

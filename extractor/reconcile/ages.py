@@ -166,14 +166,19 @@ def _span(fact: Fact, limit: AgeLimit | None, bound: str, open_place: Span | Non
 
 
 def _distinct(found: list[Discrepancy]) -> list[Discrepancy]:
-    """Per bound and place each disagreement once; cohorts that disagree in the same words are one item."""
-    by_evidence: dict[tuple[object, ...], Discrepancy] = {}
-    for item in found:
-        places = tuple((c.span.start, c.span.end) if c.span else None for c in item.claims)
-        values = tuple(c.value for c in item.claims)
-        key = (item.concept, values) if item.cohort else (item.concept, *places)
-        by_evidence.setdefault(key, item)
-    return list(by_evidence.values())
+    """Each disagreement once per place; a cohort that disagrees like the whole trial is no new one."""
+    kept: list[Discrepancy] = []
+    places: set[tuple[object, ...]] = set()
+    values: set[tuple[object, ...]] = set()
+    for item in sorted(found, key=lambda item: item.cohort is not None):
+        place = (item.concept, *((c.span.start, c.span.end) if c.span else None for c in item.claims))
+        value = (item.concept, *(c.value for c in item.claims))
+        if place in places or (item.cohort is not None and value in values):
+            continue
+        places.add(place)
+        values.add(value)
+        kept.append(item)
+    return kept
 
 
 def open_age_places(ambiguities: tuple[Ambiguity, ...]) -> dict[str, Span]:

@@ -46,6 +46,8 @@ def side_of(criteria: tuple[Criterion, ...]) -> Side:
     """At most `MAX_CRITERIA` criteria; a criterion whose words repeat an earlier one of the same cohort stands once."""
     seen: dict[tuple[str, str | None, str], Criterion] = {}
     for criterion in criteria:
+        if "duplicate-block" in criterion.notes:
+            continue
         seen.setdefault((criterion.category, criterion.cohort, squeeze(criterion.text)), criterion)
     kept = tuple(seen.values())[:MAX_CRITERIA]
     return Side(kept, tuple(map(features_of, kept)))

@@ -12,7 +12,7 @@ from extractor.model.document import Span
 from extractor.model.review import Discrepancy, DiscrepancyField, SetRelation
 from extractor.reconcile.align import Pair
 from extractor.reconcile.evidence import claim, discrepancy
-from extractor.reconcile.features import stems
+from extractor.reconcile.features import stem, stems
 from extractor.reconcile.statements import Statement
 from extractor.reconcile.thresholds import Party, name_of
 
@@ -20,19 +20,19 @@ NARROWING = frozenset({"untreated", "uncontrolled", "metastatic", "latent"})
 THERAPY_TOPICS = frozenset({"drug", "procedure", "device"})
 ALIGNED = 0.3
 
-_WORD = re.compile(r"[^\W\d_][\w’'-]*")
+_WORD = re.compile(r"[^\W_]+")
 
 
 def compare_qualifiers(a: Party, b: Party, pairs: tuple[Pair, ...]) -> list[Discrepancy]:
     """Polarity, exceptions and modifiers of shared concepts, each concept once per pair of pages."""
     found: list[Discrepancy] = []
-    seen: set[tuple[str, str]] = set()
+    seen: set[tuple[object, ...]] = set()
     for pair in pairs:
         for item in [*_exceptions(a, b, pair), *_polarity(a, b, pair), *_modifiers(a, b, pair)]:
-            key = (item.field, item.concept or "")
-            if key not in seen:
-                seen.add(key)
+            keys = {(item.field, item.concept), (item.field, item.reasons, pair.a.id), (item.field, item.reasons, pair.b.id)}
+            if not keys & seen:
                 found.append(item)
+            seen |= keys
     return found
 
 
@@ -75,22 +75,27 @@ def _excepted(criterion: Criterion) -> list[Span]:
 
 def _named_without_exception(mine: Criterion, criterion: Criterion, excepted: Span) -> Span | None:
     """The place where the other criterion includes what is excepted here, or None."""
-    wanted = stems(excepted.quote) - stems(mine.span.quote.replace(excepted.quote, " "))
+    wanted = _words_of(excepted.quote) - _words_of(mine.span.quote.replace(excepted.quote, " "))
     own = _excepted(criterion)
     hits = []
     for match in _WORD.finditer(criterion.span.quote):
         start, end = criterion.span.start + match.start(), criterion.span.start + match.end()
-        if stems(match.group()) & wanted:
+        if _words_of(match.group()) & wanted:
             if any(span.start < end and start < span.end for span in own):
                 return None
             hits.append(Span(start=start, end=end, quote=match.group()))
-    if not wanted or len({next(iter(stems(h.quote))) for h in hits}) * 2 < len(wanted):
+    if not wanted or len({stem(h.quote) for h in hits}) * 2 < len(wanted):
         return None
     first, last = hits[0], hits[-1]
     if last.end - first.start > 120:
         return first
     offset = criterion.span.start
     return Span(start=first.start, end=last.end, quote=criterion.span.quote[first.start - offset : last.end - offset])
+
+
+def _words_of(text: str) -> frozenset[str]:
+    """Stems of the words that carry meaning; hyphens part words, so that "CD19-CART" and "CD19- or CAR-T" share one."""
+    return stems(text.replace("-", " "))
 
 
 def _shared(a: Party, b: Party, pair: Pair) -> list[tuple[Statement, Statement]]:
@@ -125,11 +130,9 @@ def _modifiers(a: Party, b: Party, pair: Pair) -> list[Discrepancy]:
         historical = ("history" in mine) != ("history" in theirs) and ({"active", "current"} & (mine ^ theirs))
         if (only_a or only_b or historical) and x.excludes == y.excludes:
             narrower = bool(only_a) or ("history" in theirs and not only_b)
-            found.append(
-                _item(
-                    a, b, _field(x.characteristic), x, y, "narrower" if narrower == (not x.excludes) else "wider", "modifier"
-                )
-            )
+            relation: SetRelation = "narrower" if narrower == (not x.excludes) else "wider"
+            reason = "only-one-says-" + "-".join(sorted(only_a | only_b)) if only_a or only_b else "history-or-current"
+            found.append(_item(a, b, _field(x.characteristic), x, y, relation, reason))
     return found
 
 
