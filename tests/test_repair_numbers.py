@@ -25,6 +25,7 @@ from extractor.repair import repairs_of
         ("BMI ≥ 18,5 and ≤ 27,5", "BMI ≥ 18.5 and ≤ 27.5"),
         ("eGFR < 60 ml/min/1,73 m2", "eGFR < 60 ml/min/1.73 m2"),
         ("dose of 0,125 mg", "dose of 0.125 mg"),
+        ("cholesterol 3,11 - 6,50 mmol/L", "cholesterol 3.11 - 6.50 mmol/L"),
         ("platelets below 50.000 /mmc", "platelets below 50,000 /mmc"),
         ("white cells above 25.000 per microliter", "white cells above 25,000 per microliter"),
         ("platelets < 120.000 x 10E9/L", "platelets < 120 x 10E9/L"),

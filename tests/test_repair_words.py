@@ -28,7 +28,7 @@ def test_reading(text: str, expected: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "withhold, withstand, bypassed, isolated, ascertain, byproduct, together, forearm, norepinephrine, anderson",
+        "withhold, withdrawing, withstands, bypassed, isolated, ascertain, byproduct, together, norepinephrine, anderson",
         "mRNA, HbA1c, NeuroStar, AstraZeneca, GlaxoSmithKline, YouTube, FluMist, MabThera, CyberKnife, LifeScan, pSS, eGFR",
         "hyperthyroid, transrectal, intrathoracic, multivitamin, breakthrough, chemoradiation, immunohistochemistry",
         "see www.example.org/ofRheumatology or mail theprotocol@example.org",

@@ -31,7 +31,8 @@ _LEAD = re.compile(r"(?:(?:and|or|with|of|the|a|an|in|to|by|\d[\w.,%/]*+)[ ])++(
 _EQUALS = re.compile(r"=(?<![<>=!≤≥~:/+≠-].)(?![<>=≤≥/+-])")
 _PAIR = re.compile(r"[<>≤≥][ ]?(?:or|/|and)?[ ]?\Z")
 _STATISTIC = re.compile(
-    r"(?<![A-Za-z0-9])(?:[A-Za-z]|[Aa]lpha|α|β|[Pp]ower|kappa|HR|RR|SD|mean|median|version|code|ICD|item)[ ]?\Z"
+    r"(?<![A-Za-z0-9])(?:[A-Za-z]|[Aa]lpha|α|β|[Pp]ower|kappa|HR|RR|SD|mean|median|[Mm]aximum [a-z-]{1,20}"
+    r"|version|code|ICD|item)[ ]?\Z"
 )
 _DEFINED = re.compile(
     r"(?:(?<![\w.])(?!0\d)\d[\d.,]{0,9}|\d\+\d|\b(?:1|one) ?[A-Za-zµ][A-Za-zµ/0-9]{0,12}(?: \(?[a-z]{1,12}\)?)?)[ ]?\Z"

@@ -38,6 +38,7 @@ _DECIMAL_UNIT = re.compile(
     r"|mc?g|[mµn]?mol|mM\b|mEq|k?I?U ?/|[dm]?[lL]\b|10 ?\^)"
 )
 _COMPARATOR = re.compile(r"(?:[<>≤≥=]|than|to|least|most|above|below|over|under|exceed\w{0,3}) {0,2}\Z")
+_PARTNER = re.compile(r" ?(?:-|–|to|and) ?\d{1,3},\d{1,2}(?!\d|[.,]\d)")
 _LEVELS = re.compile(
     r"\b(?:ECOG|WHO|PS|ASA|status|class|grades?|stages?|levels?|scores?|types?|segments?|phases?|days?|cycles?)\b"
     r"[^.;\n]{0,14}\Z",
@@ -156,7 +157,8 @@ def _point(text: str, match: re.Match[str], analyte: Analyte | None, spelled: st
 def _decimal_comma(text: str, match: re.Match[str]) -> Edit | None:
     """ "2,5 x ULN", "BMI ≥ 18,5": a comma before one or two digits, where a unit or a comparator shows one number."""
     before = text[max(0, match.start() - 30) : match.start()]
-    behind = _DECIMAL_UNIT.match(text, match.end())
+    partner = _PARTNER.match(text, match.end())
+    behind = _DECIMAL_UNIT.match(text, partner.end() if partner else match.end())
     if behind is None and (_LEVELS.search(before) or _TIME.match(text, match.end())):
         return None
     if behind is None and not _COMPARATOR.search(before) and not before.endswith("/"):

@@ -19,7 +19,8 @@ _SEVERAL = 3
 """So many different sure joins show that a page was joined from lines."""
 _CONTENT = 5
 """The least length of each half of two glued content words."""
-_ADDRESS = frozenset("@_/\\.:#=&%~-")
+_ENDINGS = ("s", "es", "ed", "ing", "er", "ers", "ly", "ness", "ment", "ments", "able", "ion", "ions", "al")
+_ADDRESS = frozenset("@_\\#=&%~")
 
 
 class _Join(NamedTuple):
@@ -44,6 +45,15 @@ def _glue(place: str) -> tuple[tuple[str, int, bool], ...]:
     """Function words of one place, longest first: word, least length of the other half, whether believed alone."""
     rows = [(r["word"], int(r["least"]), r["alone"] == "yes") for r in table("repair_glue.csv") if r["place"] == place]
     return tuple(sorted(rows, key=lambda row: (-len(row[0]), row[0])))
+
+
+def _is_word(lower: str) -> bool:
+    """Whether a word is known, or the inflection of a known one."""
+    known, single = _vocabulary(), words("repair_not_glued.txt")
+    if lower in known or lower in single:
+        return True
+    stems = (lower[: -len(ending)] for ending in _ENDINGS if lower.endswith(ending))
+    return any(stem in known or stem in single or stem + "e" in known for stem in stems)
 
 
 def _functional(word: str) -> _Join | None:
@@ -104,7 +114,7 @@ def _acronym(word: str) -> _Join | None:
 def _join(word: str) -> _Join | None:
     """How a word that is not in the vocabulary reads as two, if it does."""
     lower = word.lower()
-    if lower in _vocabulary() or not 5 <= len(word) <= _LONGEST or lower in words("repair_not_glued.txt"):
+    if not 5 <= len(word) <= _LONGEST or _is_word(lower):
         return None
     if word[1:].islower():
         if lower in _pairs():
@@ -115,14 +125,19 @@ def _join(word: str) -> _Join | None:
 
 
 def _in_address(text: str, start: int, end: int) -> bool:
-    """Whether a word is part of an address, a file name or a hyphenated name."""
-    before, after = text[start - 1 : start], text[end : end + 1]
-    return (
+    """Whether a word is part of an address, a file name or a code."""
+    before, after, next_one = text[start - 1 : start], text[end : end + 1], text[end + 1 : end + 2]
+    if (
         before in _ADDRESS
-        or (after in _ADDRESS and text[end + 1 : end + 2].isalnum())
+        or after in _ADDRESS
         or before.isdigit()
         or after.isdigit()
-    )
+        or (after == "." and next_one.islower())
+    ):
+        return True
+    if before not in ("/", "-"):
+        return False
+    return any(mark in text[max(0, start - 100) : start].rsplit(None, 1)[-1] for mark in ".@:")
 
 
 @cache
