@@ -2,14 +2,12 @@
 
 from extractor.criteria.context import context_of
 from extractor.criteria.item_text import item_text
-from extractor.criteria.levels import overlap, read_levels
 from extractor.criteria.measured import read_measured
 from extractor.criteria.sex import read_sex
 from extractor.criteria.topics import read_topics
 from extractor.model.criterion import Characteristic
 from extractor.model.document import Document
 from extractor.model.outline import Item, Outline
-from extractor.model.values import Members
 
 __all__ = ["read_item"]
 
@@ -18,10 +16,7 @@ def read_item(document: Document, outline: Outline, item: Item) -> tuple[Charact
     """The characteristics of one item, in the order in which they stand in the text; spans are of the document's text."""
     text = item_text(document, item)
     context = context_of(text)
-    read = read_measured(text)
-    levels = read_levels(text, [each.span for each in read if not isinstance(each.value, Members)])
-    numbers = [each for each in read if not any(overlap(each.span, level.span) for level in levels)]
-    measured = [context.apply_at_concept(each) for each in (*numbers, *levels)]
+    measured = [context.apply_at_concept(each) for each in read_measured(text)]
     named = [each.concept.span for each in measured if each.concept]
     found = [*measured, *read_sex(text, item.category), *read_topics(text, context, named)]
     return tuple(sorted(found, key=lambda each: (each.span.start, each.span.end)))

@@ -32,6 +32,7 @@ _LEVELS = re.compile(_LEVEL)
 _STAGED = re.compile(r"\b(?:stages?|grades?|class(?:es)?)\s(?=[IV1-5])", re.IGNORECASE)
 _RANGE = re.compile(r"\s?[-–]\s?|\s(?:to|through)\s")
 _ROMAN = ("0", "I", "II", "III", "IV", "V", "VI")
+_LETTERS = "ABCDE"
 MAX_LEVELS = 8
 
 
@@ -67,8 +68,9 @@ def _staged(item: ItemText, found: list[Characteristic]) -> tuple[Characteristic
             continue
         if any(_overlaps(item, levels, other) for other in found):
             continue
-        for at in phrase_beside(item.text, match.start(), levels[-1].end()):
-            read.append(_characteristic(item, at, levels, topic="observation"))
+        itself = Found(match.start(), match.end() - 1, None, "level-word")
+        beside = phrase_beside(item.text, match.start(), levels[-1].end())
+        read.append(_characteristic(item, beside[0] if beside else itself, levels, topic="observation"))
     return tuple(read)
 
 
@@ -128,21 +130,23 @@ def _known(level: str, levels: str | None) -> bool:
 
 def _members(text: str, levels: tuple[re.Match[str], ...]) -> tuple[str, ...]:
     """The levels with those between the ends of a range filled in, in order of mention."""
-    members = [levels[0][0]]
+    members = [levels[0][0].upper()]
     for before, after in pairwise(levels):
         if _RANGE.fullmatch(text, before.end(), after.start()):
-            members.extend(_between(before[0], after[0]))
-        members.append(after[0])
+            members.extend(_between(before[0].upper(), after[0].upper()))
+        members.append(after[0].upper())
     return tuple(dict.fromkeys(members))
 
 
 def _between(low: str, high: str) -> tuple[str, ...]:
-    if len(low) == len(high) == 1 and low.isalpha() and high.isalpha() and low not in _ROMAN:
-        return tuple(chr(code) for code in range(ord(low) + 1, ord(high)))
-    if low.isdigit() and high.isdigit():
-        return tuple(str(level) for level in range(int(low) + 1, int(high)))
-    if low in _ROMAN and high in _ROMAN:
-        return _ROMAN[_ROMAN.index(low) + 1 : _ROMAN.index(high)]
+    """Whole levels strictly between two ends of one notation ("IIB to IV" has III)."""
+    if low in _LETTERS and high in _LETTERS:
+        return tuple(_LETTERS[_LETTERS.index(low) + 1 : _LETTERS.index(high)])
+    first, last = low.rstrip(_LETTERS), high.rstrip(_LETTERS)
+    if first.isdigit() and last.isdigit():
+        return tuple(str(level) for level in range(int(first) + 1, int(last)))
+    if first in _ROMAN and last in _ROMAN:
+        return _ROMAN[_ROMAN.index(first) + 1 : _ROMAN.index(last)]
     return ()
 
 
@@ -152,5 +156,5 @@ def _characteristic(item: ItemText, at: Found, levels: tuple[re.Match[str], ...]
         concept=concept(item, at),
         value=Members(members=_members(item.text, levels)),
         span=item.span(levels[0].start(), levels[-1].end()),
-        confidence=(at.reason, "levels"),
+        confidence=(at.reason, "level-list"),
     )
