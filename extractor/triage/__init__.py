@@ -5,8 +5,10 @@ coordinates of the text. The checks read; they change nothing.
 """
 
 import hashlib
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import accumulate
 
 from extractor.model.criterion import Record
 from extractor.model.document import Document
@@ -31,7 +33,6 @@ _YIELDS_TO: dict[AmbiguityKind, tuple[AmbiguityKind, ...]] = {
     "missing_value": ("placeholder", "vague"),
     "vague": ("placeholder",),
     "unanchored_window": ("placeholder",),
-    "undated_page": (),
     "placeholder": ("undated_page",),
     "unread": ("mangled_number", "comparator_lost", "implausible_value"),
     "mangled_number": ("comparator_lost",),
@@ -66,14 +67,22 @@ def _find(page: Page) -> Iterator[Finding]:
 
 def _drop_lesser(findings: list[Finding]) -> list[Finding]:
     """Without the findings whose words overlap one of a kind that says more."""
-    return [
-        finding
-        for finding in findings
-        if not any(
-            other.kind in _YIELDS_TO.get(finding.kind, ()) and other.start < finding.end and finding.start < other.end
-            for other in findings
-        )
-    ]
+    reach = {kind: _Reach([other for other in findings if other.kind in greater]) for kind, greater in _YIELDS_TO.items()}
+    return [finding for finding in findings if finding.kind not in reach or not reach[finding.kind].touches(finding)]
+
+
+class _Reach:
+    """The stretches that some findings cover, to ask for overlaps in logarithmic time."""
+
+    def __init__(self, findings: list[Finding]) -> None:
+        ordered = sorted(findings, key=lambda finding: finding.start)
+        self.starts = [finding.start for finding in ordered]
+        self.ends = list(accumulate((finding.end for finding in ordered), max))
+
+    def touches(self, finding: Finding) -> bool:
+        """Whether one of them overlaps the finding."""
+        before = bisect_left(self.starts, finding.end)
+        return before > 0 and self.ends[before - 1] > finding.start
 
 
 def _merge(findings: Iterable[Finding]) -> list[Finding]:

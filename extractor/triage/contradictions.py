@@ -9,6 +9,7 @@ from extractor.triage.page import LONGEST_QUOTE, Finding, Page, squeeze
 from extractor.triage.phrases import classes
 
 _SITE_LINES = 8
+_MOST_SITES = 20
 _BULLET = re.compile(r"^[ \t]{0,12}+[•*·▪-][ \t]{0,8}+(?=\S)")
 _GENERIC_SITE = re.compile(
     r"investigat|research|clinical site|local institution|^site\b|\bsite \d|for additional information", re.IGNORECASE
@@ -56,7 +57,9 @@ def _sites(page: Page) -> Iterator[Finding]:
                 message = f"{name} stands once as recruiting and once as not; settle its status."
                 yield Finding("self_contradiction", start, end, message, "high")
                 break
-        sites.setdefault(name, []).append((is_open, start, end, address))
+        known = sites.setdefault(name, [])
+        if len(known) < _MOST_SITES:
+            known.append((is_open, start, end, address))
 
 
 def _listed_sites(page: Page) -> Iterator[tuple[str, bool, int, int, frozenset[str]]]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from extractor.model.criterion import Fact
+from extractor.model.criterion import Fact, FactField
 from extractor.model.review import Severity
 from extractor.model.values import Range, plain
 from extractor.triage.page import Finding, Page
@@ -35,7 +35,8 @@ def find_header_conflicts(page: Page) -> Iterator[Finding]:
     if header:
         yield from _text_ages(page, header, [fact for fact in ages if _is_text(fact) and fact.cohort is None])
         yield from _cohort_ages(page, header, [fact for fact in ages if _is_text(fact) and fact.cohort is not None])
-    yield from _sexes(page)
+    yield from _values(page, "sex")
+    yield from _values(page, "phase")
     yield from _sex_conditions(page)
 
 
@@ -127,16 +128,18 @@ def _cohort_ages(page: Page, header: _Ages, facts: list[Fact]) -> Iterator[Findi
     yield Finding("header_vs_text", start, end, message, "high")
 
 
-def _sexes(page: Page) -> Iterator[Finding]:
-    facts = [fact for fact in page.record.facts if fact.field == "sex" and fact.cohort is None]
+def _values(page: Page, field: FactField) -> Iterator[Finding]:
+    """A field whose one value in the head the title or the text contradicts; the first such place stands for all."""
+    facts = [fact for fact in page.record.facts if fact.field == field and fact.cohort is None]
     header = {str(fact.value) for fact in facts if _is_header(fact)}
     if len(header) != 1:
         return
     for fact in facts:
-        if _is_text(fact) and str(fact.value) not in header:
+        if not _is_header(fact) and str(fact.value) not in header and {"title", "text"} & set(fact.confidence):
             start, end = page.reading_of(fact.span)
-            message = f"The text says {fact.value}, the head of the page {min(header)}; settle which sex may take part."
-            yield Finding("header_vs_text", start, end, message, "high")
+            message = f"The text says {fact.value}, the head of the page {min(header)}; settle the {field}."
+            yield Finding("header_vs_text", start, end, message, "high" if field == "sex" else "medium")
+            return
 
 
 def _sex_conditions(page: Page) -> Iterator[Finding]:

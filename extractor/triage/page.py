@@ -17,6 +17,7 @@ from extractor.triage.phrases import Field, Hit, fields, scan
 
 LONGEST_QUOTE = 200
 _SENTENCE_END = re.compile(r"[.!?;](?=\s|$)|\n\s*\n|\n[ \t]{0,12}(?=[-*•·●▪]|\d{1,2}[.)]\s)")
+_WORD_END = re.compile(r"[ \t]{0,3}+\S{1,30}")
 _SPACE = re.compile(r"\s+")
 
 
@@ -121,6 +122,13 @@ class Page:
             blank = self.text.rfind(" ", start, end)
             end = blank if blank > start else end
         return self.trim(start, end)
+
+    def with_neighbours(self, start: int, end: int) -> tuple[int, int]:
+        """The same stretch with the words on either side of it, each at most 30 characters of its line."""
+        low, high = self.line(start)
+        before = self.text[max(low, start - 30) : start].rstrip().rfind(" ")
+        after = _WORD_END.match(self.text, end, min(high, end + 32))
+        return self.trim(max(low, start - 30) + before + 1, after.end() if after else end)
 
     def lines(self) -> Iterator[tuple[int, int]]:
         """Start and end of every line that is not empty."""

@@ -15,6 +15,7 @@ _NEGATION = re.compile(r"\b(?:no|not|non|without|never|free of|nor)\b")
 _RESTRICTED = re.compile(r"\b(?:within|last|past|during|in the)\b|\d ?(?:day|week|month|year|mg|line|h)")
 _JOINT = re.compile(r"[\s,;/)]{0,8}(?:and|or|and/or)?\s{0,3}")
 _NAME = re.compile(r"[a-z][a-z0-9-]{2,30}")
+_MOST_LIMITS = 20
 _TIME = ("a", "mo", "wk", "d", "h", "min")
 _Stated = tuple[Criterion, Characteristic]
 
@@ -103,14 +104,19 @@ def _asks_for_past(page: Page, found: Characteristic) -> bool:
 def _empty(page: Page, stated: list[_Stated]) -> Iterator[Finding]:
     """An exclusion whose range covers all that an inclusion of the same analyte lets in."""
     alone = [
-        (c, f) for c, f in stated if _is_plain_range(f) and sum(each.value is not None for each in c.characteristics) == 1
+        (criterion, found)
+        for criterion, found in stated
+        if _is_plain_range(found) and sum(each.value is not None for each in criterion.characteristics) == 1
     ]
-    included = [(c, f) for c, f in alone if c.category == "inclusion"]
+    included: dict[str | None, list[_Stated]] = {}
     for criterion, found in alone:
-        if criterion.category != "exclusion":
+        if criterion.category == "inclusion" and len(included.setdefault(_key(found), [])) < _MOST_LIMITS:
+            included[_key(found)].append((criterion, found))
+    for criterion, found in alone:
+        if criterion.category == "inclusion":
             continue
-        for other, wanted in included:
-            if _key(wanted) == _key(found) and _meets(criterion, other) and _covers(found.value, wanted.value):
+        for other, wanted in included.get(_key(found), ()):
+            if _meets(criterion, other) and _covers(found.value, wanted.value):
                 start, end = page.reading_of(found.span)
                 message = f"Nobody can meet {wanted.span.quote[:80]!r} and escape this exclusion; settle the threshold."
                 yield Finding("self_contradiction", start, end, message, "high")

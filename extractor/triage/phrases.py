@@ -19,7 +19,7 @@ from typing import cast
 from extractor.model.review import Severity
 
 _WORD = re.compile(r"[^\W\d_]{2,40}")
-_GAP = r"(?:\s{1,80}+|-)"
+_GAP = r"(?:['’]s?)?(?:\s{1,80}+|-)"
 _ANY_WORD = r"[^\s.;:()<>=≤≥]{1,40}"
 _END = r"(?=[ \t]{0,20}+(?:[.,;:)\]!—–\n\r]|$))"
 
@@ -104,7 +104,8 @@ def _first_words(pattern: str) -> list[str]:
     words: list[str] = []
     for part in pattern.split()[0].split("|"):
         words.extend(classes()[part[1:-1]] if part.startswith("{") else [part])
-    return sorted({word.split()[0].split("-")[0] for word in words})
+    first = {word.split()[0].split("-")[0] for word in words}
+    return sorted({form for word in first for form in ((word[:-1], word[:-1] + "s") if word.endswith("*") else (word,))})
 
 
 @cache

@@ -15,11 +15,11 @@ _NUMBERED = re.compile(
 )
 _CODE = re.compile(r"[ \t\n]{1,20}+([A-Z]{2,8}[- ]?\d[A-Za-z0-9-]{1,14})\b")
 _REGISTRY_ID = re.compile(r"NCT\d{8}|ISRCTN|EudraCT|EUCTR|CTRI|ChiCTR|COVID|SARS|CD\d", re.IGNORECASE)
-_HEADING = re.compile(r"^[ \t#*]{0,8}+$")
+_HEADING = re.compile(r"[ \t#*]{0,12}+")
 _LIST_OPENS = re.compile(r"\b(?:following|below|as follows|such as|including|one of|all of|any of)\b[^.;:\n]{0,60}:?$")
 _FOOTNOTE_MARK = re.compile(r"(?<=[\w)\]])\*{1,3}$")
 _FOOTNOTE = re.compile(r"^[ \t•-]{0,12}+\*{1,3}[ \t]?\w", re.MULTILINE)
-_DOUBLE_COMMA = re.compile(r"\w{1,30}+\s?,[ \t]{1,3}+,[ \t]{1,3}\w{1,30}|\w{1,30}+,,[ \t]?\w{1,30}")
+_DOUBLE_COMMA = re.compile(r",[ \t]{0,3}+,(?![ \t]{0,3},)")
 _BRACKET_OR_GAP = re.compile(r"[()]|\n\s{0,40}\n")
 _CLOSING = frozenset(".;:)]%0123456789")
 _SHORT = 60
@@ -39,7 +39,7 @@ def find_references(page: Page) -> Iterator[Finding]:
         yield from _glued(page)
     for match in _DOUBLE_COMMA.finditer(page.text):
         message = "Two commas in a row: something between them was dropped."
-        yield Finding("other", match.start(), match.end(), message, "medium")
+        yield Finding("other", *page.with_neighbours(match.start(), match.end()), message, "medium")
 
 
 def _once(page: Page, findings: Iterable[Finding]) -> Iterator[Finding]:
@@ -52,8 +52,9 @@ def _once(page: Page, findings: Iterable[Finding]) -> Iterator[Finding]:
 
 
 def _unresolved(page: Page) -> Iterator[Finding]:
+    headings = _headings(page)
     for hit in page.hits("numbered_reference"):
-        yield from _numbered(page, hit)
+        yield from _numbered(page, hit, headings)
     for hit in page.hits("study_code"):
         yield from _study_code(page, hit)
     for hit in page.hits("reference"):
@@ -62,7 +63,17 @@ def _unresolved(page: Page) -> Iterator[Finding]:
             yield Finding("unresolved_reference", *page.words(start, hit.end), hit.phrase.message, hit.phrase.severity)
 
 
-def _numbered(page: Page, hit: Hit) -> Iterator[Finding]:
+def _headings(page: Page) -> frozenset[str]:
+    """The appendices, sections and tables that the page does carry: those that open a line."""
+    found = []
+    for hit in page.hits("numbered_reference"):
+        number = _NUMBERED.match(page.lower, hit.end)
+        if _HEADING.fullmatch(page.text, max(page.line(hit.start)[0], hit.start - 12), hit.start):
+            found.append(squeeze(page.lower[hit.start : number.end() if number else hit.end]))
+    return frozenset(found)
+
+
+def _numbered(page: Page, hit: Hit, headings: frozenset[str]) -> Iterator[Finding]:
     """ "Appendix 4", "section 5.2", "appendices": resolved only where a line of the page opens with the same words."""
     number = _NUMBERED.match(page.lower, hit.end)
     is_appendix = page.lower.startswith(("app", "annex", "addend"), hit.start)
@@ -71,8 +82,7 @@ def _numbered(page: Page, hit: Hit) -> Iterator[Finding]:
     if number is not None and not is_appendix and page.item_at(hit.start) is None:
         return
     end = number.end() if number else hit.end
-    wording = squeeze(page.lower[hit.start : end])
-    if any(squeeze(page.lower[start : start + len(wording) + 8]).startswith(wording) for start, _ in page.lines()):
+    if squeeze(page.lower[hit.start : end]) in headings:
         return
     start = hit.start
     if page.text[max(0, start - 5) : start].lower().endswith("(see "):
