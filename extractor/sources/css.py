@@ -29,7 +29,7 @@ _PROPERTIES = frozenset(
 _MAX_SHEET = 400_000  # characters of style sheets that are read
 _MAX_RULES = 200  # for one last simple selector
 _MAX_ANCESTORS = 64
-_MAX_STEPS = 300_000  # rules and parents that are looked at on a whole page; beyond, the sheets count as empty
+_MAX_STEPS = 100_000  # rules and parents that are looked at on a whole page; beyond, the sheets count as empty
 _MAX_ALIKE = 10_000
 
 _LENGTH = re.compile(r"(-?\d{0,9}(?:\.\d{0,9})?)(px|em|rem|pt|vw|vh|%)?")
