@@ -3,6 +3,7 @@
 import functools
 import re
 import warnings
+from itertools import islice
 from typing import Any
 
 _SHORT = re.compile(r"(?<=[\w)\]])\s{0,2}\((?P<short>[A-Za-z][A-Za-z0-9/+.-]{0,9}[A-Za-z0-9+])\)")
@@ -39,7 +40,7 @@ def _contexts(text: str) -> list[str]:
     """The words before each bracketed short form, with the bracket; cut where a sentence or a line ends."""
     contexts: list[str] = []
     seen: set[str] = set()
-    for match in _SHORT.finditer(text):
+    for match in islice(_SHORT.finditer(text), 10 * _MOST):
         short = match["short"]
         if short in seen or not any(letter.isupper() for letter in short) or len(contexts) >= _MOST:
             continue

@@ -8,7 +8,8 @@ from extractor.segment.lines import Piece
 
 _GROUP_ID = r"(?:\d{1,2}[A-Za-z]?|[IVX]{1,4}[ab]?|[A-Z]\d?)"
 _NUMBERED = re.compile(
-    rf"""(?:(?:[Ff]or|[Ii]n|[Oo]nly)[ ](?:the[ ])?)?(?:[A-Z][a-z]{{2,14}}[ ]){{0,2}}?
+    rf"""(?:(?:[Ff]or|[Ii]n|[Oo]nly)[ ](?:the[ ]|(?:all[ ])?(?:patients|participants|subjects)[ ](?:in|of)[ ])?)?
+         (?:[A-Z][a-z]{{2,14}}[ ]){{0,2}}?
          (?P<name>(?P<kind>(?i:cohorts?|groups?|arms?|parts?|phase|stratum|strata|sub-?study|panel|aim))[ ]?
          (?P<id>{_GROUP_ID}(?:[ ]?(?:,|and|&|/|or|-|–|\+)[ ]?
              (?:(?i:cohorts?|groups?|arms?|parts?|phase)[ ])?{_GROUP_ID}){{0,5}})(?![\w.])

@@ -142,7 +142,7 @@ def _undecorated(text: str, start: int, end: int) -> int:
 
 
 def _key(line: str) -> str:
-    line = line.strip().rstrip(" \t:：*_#=-–—.…").casefold()
+    line = line.strip().rstrip(" \t:：*_#=-–—.…?").casefold()
     return " ".join(line.replace("’", "'").split())
 
 

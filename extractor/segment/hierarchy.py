@@ -3,7 +3,7 @@
 from extractor.segment.drafts import Draft, Level
 from extractor.segment.labels import Label
 
-_SHIFT = 3
+_SHIFT, _SURE = 3, 3
 _RANK = {"named": 0, "decimal": 1, "multi": 2, "letter": 3, "roman": 4, "bullet": 5}
 
 
@@ -58,7 +58,7 @@ def _continued(stack: list[Level], indent: int, label: Label) -> int | None:
         distance = abs(level.indent - indent)
         if label.number is not None and level.label.number != label.number - 1:
             continue
-        fits = distance <= (1 if label.number is None else _SHIFT)
+        fits = distance <= (1 if label.number is None else _SHIFT) or (label.number or 0) >= _SURE
         if fits and (best is None or distance < best[0]):
             best = (distance, at)
     return best[1] if best else None

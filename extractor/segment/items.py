@@ -15,7 +15,9 @@ _DEEPEST = 12
 def read_item(walk: Walk, piece: Piece, after: Piece | None) -> None:
     """Add the item or items that the piece is; `after` is the piece behind it."""
     count = len(walk.drafts)
-    if piece.label is not None:
+    if _is_connector(walk, piece):
+        walk.drafts[-1].end = piece.end
+    elif piece.label is not None:
         _resume(walk, piece.label.shape)
         parent, anew = settle(walk.stack, walk.drafts, piece.indent, piece.label)
         place = _labelled(walk, piece, parent, after)
@@ -26,10 +28,18 @@ def read_item(walk: Walk, piece: Piece, after: Piece | None) -> None:
     elif _heads_list(walk, piece, after):
         _head(walk, piece)
     else:
+        parent = walk.stack[-1].draft if _names_topic(walk) else None
         walk.stack.clear()
-        _prose(walk, piece)
+        _prose(walk, piece, parent)
     for draft in walk.drafts[count : count + 1] if piece.run_on else ():
         draft.notes.insert(0, "run-on")
+
+
+def _is_connector(walk: Walk, piece: Piece) -> bool:
+    """Is the line nothing but the "and" or "or" between two items of an open list?"""
+    if piece.end - piece.start > 8 or not walk.stack or not walk.drafts:
+        return False
+    return walk.text[piece.start : piece.end].strip(" .:,;-").lower() in ("and", "or", "and/or", "and / or")
 
 
 def _resume(walk: Walk, shape: str) -> None:
@@ -76,6 +86,15 @@ def _head(walk: Walk, piece: Piece) -> None:
     walk.stack.append(Level(place, -1, None, True))
 
 
+def _names_topic(walk: Walk) -> bool:
+    """Is the last item nothing but a topic before a colon ("1. Laboratory diagnosis:"), with its text on the next line?"""
+    if not walk.stack or not walk.stack[-1].opens or walk.stack[-1].draft != len(walk.drafts) - 1:
+        return False
+    last = walk.drafts[-1]
+    words = walk.text[last.start : last.end]
+    return len(words) <= 80 and words.endswith(":") and not any(char.isdigit() for char in words)
+
+
 def _heads_list(walk: Walk, piece: Piece, after: Piece | None) -> bool:
     """Does an unlabelled line head the labelled lines after it?"""
     if after is None or after.label is None:
@@ -88,20 +107,27 @@ def _heads_list(walk: Walk, piece: Piece, after: Piece | None) -> bool:
     return len(words) <= 60 and words[-1] not in ".;," and (after.after_blank or after.indent > piece.indent)
 
 
-def _prose(walk: Walk, piece: Piece) -> None:
+def _prose(walk: Walk, piece: Piece, parent: int | None) -> None:
     """Unlabelled text: one item a sentence, or a clause between semicolons."""
     for start, end in sentences(walk.text, piece.start, piece.end):
         words = walk.text[start : min(end, start + 600)]
-        if statements.is_boilerplate(words) or (
-            walk.page and (statements.is_about_page(words) or not statements.states_requirement(words))
-        ):
+        if not _is_kept(walk, words):
             walk.apart.append((start, end))
             continue
         parts = clauses(walk.text, start, end, capital=False)
-        places = _family(walk, parts, None)
+        places = _family(walk, parts, parent)
         for place in places:
             if walk.page and not walk.narrative and statements.is_permission(words):
                 walk.drafts[place].category = "inclusion"
+
+
+def _is_kept(walk: Walk, words: str) -> bool:
+    """Is a sentence between lists a criterion? On a page with other sections it can be about the page instead."""
+    if statements.is_boilerplate(words):
+        return False
+    return not walk.page or not (
+        statements.is_about_page(words) or not (walk.headed or statements.states_requirement(words))
+    )
 
 
 def _labelled(walk: Walk, piece: Piece, parent: int | None, after: Piece | None) -> int:

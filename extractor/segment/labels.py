@@ -51,7 +51,14 @@ def read_label(text: str, start: int, end: int, before: Label | None = None) -> 
     if text[start] not in _FIRST or text[start] in "#?+o":
         bullet = _BULLET.match(text, start, end)
         if bullet and not _is_number(text, start, bullet.end(), end):
-            return Label(bullet.group().strip(), "bullet", bullet.group().strip()[:1], None, bullet.end())
+            mark = bullet.group().strip()
+            inner = _ordered(text, bullet.end(), end, before)
+            if inner is not None:
+                return inner._replace(text=f"{mark} {inner.text}")
+            return Label(mark, "bullet", mark[:1], None, bullet.end())
+    if "①" <= text[start] <= "⑳":
+        words = start + 2 if text[start + 1 : start + 2].isspace() else start + 1
+        return Label(text[start], "decimal", "①", ord(text[start]) - ord("①") + 1, min(words, end))
     return _ordered(text, start, end, before)
 
 

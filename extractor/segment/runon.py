@@ -18,7 +18,7 @@ _COHORT = re.compile(
     r"(?<=[.;)]\s)(?:Cohort|Group|Arm|Part|COHORT|GROUP|ARM|PART)\s(?:\d{1,2}|[A-Z]|[IVX]{1,4})\b\s?(?:\([^()]{1,60}\)\s?)?:"
 )
 _LABEL = re.compile(
-    r"(?<=[\s;.:,；，。)])(?:\((?:\d{1,2}|[a-z]|[ivx]{2,4})\)|(?:\d{1,2}|[a-zA-Z]|[ivx]{2,4})[.)]|\d{1,2}[、．])(?=\s{0,4}[A-Za-z(<>≤≥=+\d])"
+    r"(?<=[\s;.:,；，。)])(?:\((?:\d{1,2}|[a-z]|[ivx]{2,4})\)|(?:\d{1,2}|[a-zA-Z]|[ivx]{2,4})[.)]|\d{1,2}[、．]|[①-⑳])(?=\s{0,4}[A-Za-z(<>≤≥=+\d])"
 )
 _TOPIC_GAP = re.compile(r"[A-Za-z]")
 _WORD = re.compile(r"([\w%/]{1,24})[^\w\s]{0,2}\s{0,4}$")

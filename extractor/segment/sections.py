@@ -12,7 +12,7 @@ from extractor.segment.labels import read_label
 from extractor.segment.runon import first_heading
 from extractor.segment.vocabulary import HeadingCategory, Role
 
-_LINE = re.compile(r"[^\n\r]+")
+_HEADING_LINE = re.compile(r"[^\n\r]{4,}")
 _HEADER_LINE = re.compile(r"[A-Z][\w /-]{2,40}:\s{0,4}\S")
 _FIELDS: dict[str, HeadingCategory] = {
     "eligibility_criteria": "",
@@ -68,7 +68,7 @@ def _marks(text: str) -> list[_Mark]:
     """The lines that are headings. A list heading counts as one with text behind it, the others only as a whole line."""
     marks: list[_Mark] = []
     firsts = _first_words()
-    for match in _LINE.finditer(text):
+    for match in _HEADING_LINE.finditer(text):
         raw = match.group()[:_LONGEST]
         word = _first_word(raw)
         if word not in firsts:
@@ -138,7 +138,7 @@ def _preamble(text: str, marks: list[_Mark]) -> list[_Mark]:
 def _sections(text: str, marks: list[_Mark]) -> tuple[Section, ...]:
     """One section a heading; the inclusion and exclusion lists under one eligibility heading stay one section."""
     found: list[Section] = []
-    if not marks or marks[0].start > 0:
+    if not marks or text[: marks[0].start].strip():
         found.append(Section(role="header", heading=None, start=0, end=len(text)))
     open_list = False
     for mark in marks:

@@ -9,13 +9,14 @@ _STOP = re.compile(r"[.!?。][\"'”’)\]]{0,2}(?=\s+[A-Z(\[\"“•≥≤<>\d]
 _WORD_BEFORE = re.compile(r"[\w.]{1,16}$")
 _BRACKET = re.compile(r"\([^()]{0,400}\)|\[[^\[\]]{0,400}\]")
 _SEMICOLON = re.compile(r"[;；]")
+_MOST = 500
 _LOWER_START = re.compile(r"(?:and|or|as well as|but|unless|except|which|that|if|with|including|e\.g|i\.e)\b", re.IGNORECASE)
 
 
 def sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """The sentences between `start` and `end`, without white space around them."""
     cuts = [match.end() for match in _STOP.finditer(text, start, end) if _ends_sentence(text, start, match)]
-    return spans(text, start, end, cuts)
+    return spans(text, start, end, cuts[:_MOST])
 
 
 def clauses(text: str, start: int, end: int, *, capital: bool) -> list[tuple[int, int]]:
@@ -31,7 +32,7 @@ def clauses(text: str, start: int, end: int, *, capital: bool) -> list[tuple[int
             continue
         if _opens_clause(text, match.end(), end, capital):
             cuts.append(match.end())
-    return spans(text, start, end, cuts)
+    return spans(text, start, end, cuts[:_MOST])
 
 
 def spans(text: str, start: int, end: int, cuts: list[int]) -> list[tuple[int, int]]:
@@ -55,6 +56,11 @@ def _opens_clause(text: str, start: int, end: int, capital: bool) -> bool:
     return not capital or rest[0].isupper() or rest[0] in "≥≤<>="
 
 
+def _digit_follows(text: str, start: int) -> bool:
+    """A number torn apart ("0. 6 x 10^9/L")."""
+    return text[start : start + 4].lstrip()[:1].isdigit()
+
+
 def _ends_sentence(text: str, start: int, match: re.Match[str]) -> bool:
     if text[match.start()] != ".":
         return True
@@ -62,6 +68,6 @@ def _ends_sentence(text: str, start: int, match: re.Match[str]) -> bool:
     if before is None:
         return True
     word = before.group().lower()
-    if word in vocabulary.words("sentence_abbreviations"):
+    if word in vocabulary.words("sentence_abbreviations") or (word[-1].isdigit() and _digit_follows(text, match.end())):
         return False
     return not (len(word) == 1 and word.isalpha() and match.start() - 1 > start)

@@ -1,6 +1,7 @@
 """The stretches of eligibility text: headings, cohort headings and announcements; what is left are items."""
 
 from dataclasses import replace
+from itertools import pairwise
 
 from extractor.model.outline import CohortHeading
 from extractor.segment import cohorts, runon, statements
@@ -10,25 +11,48 @@ from extractor.segment.items import read_item
 from extractor.segment.labels import read_label
 from extractor.segment.lines import Piece, pieces
 from extractor.segment.sections import Stretch
-from extractor.segment.walk import Walk, close, leave
+from extractor.segment.sentences import spans
+from extractor.segment.walk import Walk, add, close, leave
 
-_LINES = 20_000
+_CHARACTERS = 200_000
+_LINES, _ITEMS = 6_000, 2_000
 
 
 def read_stretch(walk: Walk, stretch: Stretch) -> None:
     """Add the items and cohorts of one stretch of eligibility text to the walk."""
     walk.category = "exclusion" if stretch.category == "exclusion" else "inclusion"
     walk.narrative, walk.page = stretch.category == "narrative", stretch.page
+    walk.headed = walk.narrative
     close(walk)
-    lines = pieces(walk.text, stretch.start, stretch.end)
-    if len(lines) > _LINES:
-        rest = replace(lines[_LINES], end=lines[-1].end, label=None, start=lines[_LINES].line_start)
-        lines = [*lines[:_LINES], rest]
-    parts = [part for line in lines for part in runon.split(walk.text, line)]
+    stop = _readable(walk.text, stretch)
+    lines = pieces(walk.text, stretch.start, stop)
+    stop = lines[_LINES].line_start if len(lines) > _LINES else stop
+    parts = [part for line in lines[:_LINES] for part in runon.split(walk.text, line)]
     walk.contrasted = _contrasted(walk.text, parts)
-    for place, part in enumerate(parts):
-        _read(walk, part, parts[place + 1] if place + 1 < len(parts) else None)
+    for part, after in pairwise([*parts, None]):
+        if part is None or len(walk.drafts) >= _ITEMS:
+            stop = part.line_start if part is not None else stop
+            break
+        _read(walk, part, after)
+    _add_tail(walk, stop, stretch.end)
     close(walk)
+
+
+def _readable(text: str, stretch: Stretch) -> int:
+    """The end of what is read line by line: all of the stretch, unless it is far longer than any list of criteria."""
+    if stretch.end - stretch.start <= _CHARACTERS:
+        return stretch.end
+    newline = text.rfind("\n", stretch.start, stretch.start + _CHARACTERS)
+    return newline if newline > stretch.start else stretch.start + _CHARACTERS
+
+
+def _add_tail(walk: Walk, start: int, end: int) -> None:
+    """What lies beyond the bounds is kept in large parts that are marked."""
+    for first, last in spans(walk.text, start, end, []):
+        count = len(walk.drafts)
+        add(walk, first, last, None)
+        for draft in walk.drafts[count:]:
+            draft.notes.append("unread-tail")
 
 
 def _contrasted(text: str, parts: list[Piece]) -> bool:
@@ -87,7 +111,7 @@ def _open_list(walk: Walk, piece: Piece, heading: ListHeading, after: Piece | No
     leave(walk, piece, heading.end)
     if heading.category in ("inclusion", "exclusion"):
         walk.category = "exclusion" if heading.category == "exclusion" else "inclusion"
-    walk.former = heading.former
+    walk.former, walk.headed = heading.former, True
     if heading.qualifier:
         cohort = cohorts.qualifier_cohort(walk.text, *heading.qualifier)
         if cohort is not None:
@@ -117,14 +141,14 @@ def _open_cohort(walk: Walk, piece: Piece, cohort: CohortMatch, after: Piece | N
     walk.cohort, walk.scope = cohort.id, None
     deeper = after is not None and after.label is not None and after.indent > piece.indent
     anew = after is not None and after.label is not None and after.label.number == 1
-    if piece.label is not None and deeper:
-        walk.scope = piece.indent
     rest = cohort.rest < piece.end
     if rest:
         _rest(walk, piece, cohort.rest, after)
         walk.resumes = walk.listed if piece.label is None else None
         walk.stack.clear()
-    if rest and piece.label is not None and not (deeper or anew):
+    if piece.label is not None and deeper:
+        walk.cohort, walk.scope = cohort.id, piece.indent
+    elif rest and piece.label is not None and not anew:
         walk.cohort, walk.scope = before
 
 
@@ -149,7 +173,9 @@ def _register(walk: Walk, cohort: CohortMatch) -> None:
 
 def _is_mere_announcement(walk: Walk, piece: Piece, words: str) -> bool:
     """An announcement is left out unless it says that not all of what follows is asked for."""
-    if piece.end - piece.start > len(words) or (walk.stack and piece.label is not None):
+    if piece.end - piece.start > len(words) or (piece.label is not None and (walk.stack or words[-1] != ":")):
+        return False
+    if not walk.fresh and words[-1] not in ":.":
         return False
     opening = walk.fresh and piece.label is None and statements.is_list_announcement(words)
     if not opening and not statements.is_announcement(words):

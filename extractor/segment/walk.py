@@ -16,9 +16,9 @@ class Walk:
     """Where the walk stands.
 
     `scope` is the indentation at which a cohort that is itself a list item ends; `fresh` says that nothing has been listed
-    since the last heading; `listed` is the label shape of the last outer list item, `resumes` that of the list which a cohort
-    heading with prose of its own interrupts; `apart` are the pieces that are no items: headings, announcements, form text,
-    talk of the page.
+    since the last heading, `headed` that an inclusion or exclusion heading stands above; `listed` is the label shape of the
+    last outer list item, `resumes` that of the list that a cohort heading with prose of its own interrupts; `apart` are the
+    pieces that are no items: headings, announcements, form text, talk of the page.
     """
 
     text: str
@@ -31,6 +31,7 @@ class Walk:
     listed: str | None = None
     former: bool = False
     page: bool = False
+    headed: bool = False
     narrative: bool = False
     drafts: list[Draft] = field(default_factory=list)
     stack: list[Level] = field(default_factory=list)

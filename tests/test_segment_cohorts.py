@@ -1,0 +1,161 @@
+"""Cohorts: headings that open criteria for some patients, and lines that only look like one."""
+
+import pytest
+from segment_page import read, words
+
+
+def _by_cohort(text: str) -> list[tuple[str | None, str]]:
+    return [(item.cohort, words(text, item)) for item in read(text).items]
+
+
+def test_numbered_cohorts_in_both_lists_have_one_id() -> None:
+    text = (
+        "Inclusion Criteria:\nCohort 1:\n- Asthma\nCohort 2 (healthy volunteers):\n- No lung disease\n"
+        "Exclusion Criteria:\nCohort 1\n- Smoker\nAll cohorts:\n- Pregnant\n"
+    )
+    assert _by_cohort(text) == [
+        ("cohort-1", "Asthma"),
+        ("cohort-2", "No lung disease"),
+        ("cohort-1", "Smoker"),
+        (None, "Pregnant"),
+    ]
+    assert [(cohort.id, cohort.expansion) for cohort in read(text).cohorts] == [
+        ("cohort-1", None),
+        ("cohort-2", "healthy volunteers"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("heading", "cohort"),
+    [
+        ("Arm B only:", "arm-b"),
+        ("Part 2:", "part-2"),
+        ("Phase II portion only:", "phase-ii"),
+        ("Group A (severe asthma):", "group-a"),
+        ("For patients in Cohort 3:", "cohort-3"),
+    ],
+)
+def test_group_headings(heading: str, cohort: str) -> None:
+    text = f"Inclusion Criteria:\n- Consent\n{heading}\n- Asthma\n"
+    assert _by_cohort(text)[-1] == (cohort, "Asthma")
+
+
+def test_groups_of_people() -> None:
+    text = "Inclusion:\nPatients:\n- Asthma\nHealthy controls:\n- No asthma\nExclusion:\nPatients:\n- Smokes\n"
+    assert _by_cohort(text) == [("patients", "Asthma"), ("healthy-controls", "No asthma"), ("patients", "Smokes")]
+
+
+def test_headings_of_lists_for_a_group() -> None:
+    text = (
+        "Inclusion criteria for healthy volunteers:\n- No lung disease\nDonor inclusion criteria:\n- Weight > 50 kg\n"
+        "Exclusion criteria: (for group 2)\n- Smoker\nInclusion Criteria: Cohort 1:\n- Asthma\n"
+    )
+    assert _by_cohort(text) == [
+        ("healthy-volunteers", "No lung disease"),
+        ("donor", "Weight > 50 kg"),
+        ("group-2", "Smoker"),
+        ("cohort-1", "Asthma"),
+    ]
+
+
+FLAT = """Eligibility Criteria
+
+Inclusion
+
+Inclusion Criteria 1. Severe Plaque Disease (SPD): Patients who meet all of the following requirements can enter the group.
+
+Definition: plaques on one tenth of the skin.
+
+  1. Aged 10-65 years;
+
+  2. Plaques for a year.
+
+  1. HdX: Patients who meet all the following requirements can be enrolled in the group.
+
+  2. Aged 18-65 years;
+
+4.QRS Definition: Based on two blood tests, antibodies are present.
+
+  1. Aged 12-60 years;
+
+Exclusion
+
+Exclusion criteria:
+
+  1. Severe Plaque Disease (SPD):
+
+  2. Heart failure;
+
+2.HdX
+
+  1. Dialysis;
+
+  1. Heart failure; 7) Dialysis at any time before; 8) Had gene therapy at any time before. 4. QRS
+
+  1. Epilepsy;
+
+Study Design
+
+Treatment Group(s): 2
+"""
+
+
+def test_cohorts_of_a_page_that_lost_its_nesting() -> None:
+    assert _by_cohort(FLAT) == [
+        ("spd", "Definition: plaques on one tenth of the skin."),
+        ("spd", "Aged 10-65 years;"),
+        ("spd", "Plaques for a year."),
+        ("hdx", "Aged 18-65 years;"),
+        ("qrs", "Based on two blood tests, antibodies are present."),
+        ("qrs", "Aged 12-60 years;"),
+        ("spd", "Heart failure;"),
+        ("hdx", "Dialysis;"),
+        ("hdx", "Heart failure;"),
+        ("hdx", "Dialysis at any time before;"),
+        ("hdx", "Had gene therapy at any time before."),
+        ("qrs", "Epilepsy;"),
+    ]
+    first = read(FLAT).cohorts[0]
+    assert (first.id, first.abbreviation, first.expansion) == ("spd", "SPD", "Severe Plaque Disease")
+    assert FLAT[first.start : first.end] == "Severe Plaque Disease (SPD)"
+
+
+def test_a_cohort_that_is_a_list_item_ends_with_its_sub_items() -> None:
+    text = "Inclusion Criteria:\n- Aged 18\n- Part A:\n  - Asthma\n  - Wheezing\n- Consent\n"
+    assert _by_cohort(text) == [(None, "Aged 18"), ("part-a", "Asthma"), ("part-a", "Wheezing"), (None, "Consent")]
+
+
+def test_a_cohort_named_in_one_item_holds_for_that_item() -> None:
+    text = "Inclusion Criteria:\n- Cohort 1: Patients with asthma\n- Cohort 2: Patients with bronchitis\n- Consent\n"
+    assert _by_cohort(text) == [
+        ("cohort-1", "Patients with asthma"),
+        ("cohort-2", "Patients with bronchitis"),
+        (None, "Consent"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "For patients with liver metastases: ALT < 5 times ULN",
+        "Women of childbearing potential must use contraception",
+        "Patients with any of the following:",
+        "Group therapy in the last month",
+        "Phase of remission for a year",
+        "Part of a family with asthma",
+        "Arm circumference over 20 cm",
+    ],
+)
+def test_a_criterion_is_no_cohort(line: str) -> None:
+    outline = read(f"Inclusion Criteria:\n- {line}\n- Consent\n")
+    assert outline.cohorts == ()
+    assert len(outline.items) == 2
+
+
+def test_one_line_over_a_list_of_patients_is_a_parent_and_no_cohort() -> None:
+    text = (
+        "Inclusion Criteria:\n\nPatients suspected of asthma at visit one:\n\n- Wheezing\n- Cough\n\nExclusion:\n- Smoker\n"
+    )
+    outline = read(text)
+    assert outline.cohorts == ()
+    assert [item.parent for item in outline.items] == [None, "inc-1", "inc-1", None]
