@@ -174,7 +174,7 @@ def _outside(analyte: Analyte, value: Decimal) -> bool:
     return (analyte.low is not None and value < analyte.low) or (analyte.high is not None and value > analyte.high)
 
 
-_MOST = 1000
+_MOST = 500
 """No page has more damaged numbers of one shape than this; the rest of a hostile text is not looked at."""
 
 
