@@ -7,6 +7,7 @@ where it defines something ("1 drink = 12 oz", "n = 30", "1000/mm3 (= 1.0 x 10^9
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
+from decimal import Decimal
 from functools import cache
 from itertools import islice
 from typing import NamedTuple
@@ -202,9 +203,10 @@ def _usual(context: str, section: str) -> str | None:
     return best[1] if best else None
 
 
-def _number(value: str) -> float:
-    digits = re.match(r"[\d.]+", value.replace(",", ""))
-    return float(digits.group().rstrip(".") or 0) if digits and digits.group().count(".") < 2 else 0.0
+def _number(value: str) -> Decimal:
+    """The number at the head of a value, thousands commas left out; zero where there is none ("Grade 3")."""
+    digits = re.match(r"\d{1,12}(?:\.\d{1,6})?", value.replace(",", ""))
+    return Decimal(digits.group()) if digits else Decimal(0)
 
 
 def _spelled(text: str, place: _Place, section: str) -> str | None:
