@@ -34,6 +34,7 @@ _YIELDS_TO: dict[AmbiguityKind, tuple[AmbiguityKind, ...]] = {
     "vague": ("placeholder",),
     "unanchored_window": ("placeholder",),
     "placeholder": ("undated_page",),
+    "unresolved_reference": ("truncated",),
     "unread": ("mangled_number", "comparator_lost", "implausible_value"),
     "mangled_number": ("comparator_lost",),
 }
@@ -90,13 +91,18 @@ def _merge(findings: Iterable[Finding]) -> list[Finding]:
     merged: list[Finding] = []
     for finding in sorted(findings, key=lambda f: (f.kind, f.start, f.end, _RANK[f.severity], f.message)):
         last = merged[-1] if merged else None
-        if last and last.kind == finding.kind and finding.start < last.end:
+        if last and last.kind == finding.kind and finding.start < last.end and _is_one(last, finding):
             kept = min(last, finding, key=lambda f: (_RANK[f.severity], f.end - f.start, f.start))
             whole = max(last.end, finding.end) - last.start <= LONGEST_QUOTE
             merged[-1] = replace(kept, start=last.start, end=max(last.end, finding.end)) if whole else kept
         else:
             merged.append(finding)
     return sorted(merged, key=lambda f: (f.start, f.end, f.kind))
+
+
+def _is_one(one: Finding, other: Finding) -> bool:
+    """Whether two overlapping findings can be told as one: not if each proposes something of its own."""
+    return one.proposal is None or other.proposal is None or one.proposal == other.proposal
 
 
 def _number(page: Page, findings: Iterable[Finding]) -> Iterator[Ambiguity]:

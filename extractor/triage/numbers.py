@@ -12,13 +12,14 @@ from extractor.model.review import AmbiguityKind, Proposal, Severity
 from extractor.model.values import Range
 from extractor.quantity import find_quantities
 from extractor.repair.comparators import lost_comparators
-from extractor.triage.page import Finding, Page, squeeze
+from extractor.triage.page import Finding, Page
 from extractor.triage.phrases import classes, reasons
 
 _RESTATED = re.compile(r"\d[^()\n;]{0,60}\((?:[=≈~]|i\.?e\.?,?|or|equivalent to|about)?\s{0,3}[\d,.]{1,12}[^()\n]{1,50}\)")
 _LOST_POWER = re.compile(r"\d[\d.,]{0,8}\s{0,3}[x×*]\s{0,3}10\s{0,2}\?\s{0,3}/\s{0,3}[a-zµ]{1,3}\b", re.IGNORECASE)
 _POINT = re.compile(r"(?<![\d.,])[1-9]\d{0,2}\.000(?![\d.])")
 _UNTOLD = (None, "a", "mo", "wk", "d", "h", "min")
+_UNIT_END = re.compile(r"[^\s,;()]{0,12}")
 _SAME = Decimal("0.1")
 _CONTEXT = 30
 _MOST_REPAIRS = 12
@@ -41,7 +42,7 @@ def _repairs(page: Page) -> Iterator[Finding]:
         if not repair.doubtful or not _is_number(repair):
             continue
         start, end = page.reading_of(repair.span)
-        before = squeeze(page.text[max(0, start - _CONTEXT) : start])
+        before = "".join(page.text[max(0, start - _CONTEXT) : start].split())
         commas = repair.rule == "decimal-comma"
         key = (repair.rule, "", "") if commas else (repair.before, repair.after, before)
         if key in seen or len(seen) >= _MOST_REPAIRS:
@@ -57,7 +58,8 @@ def _repaired(page: Page, repair: Repair, start: int, end: int) -> Finding:
     if repair.rule == "decimal-comma" and count > 1:
         message += f" The page has {count} decimal commas."
     first, last = page.sentence(start)
-    low, high = page.words(max(first, start - 20), min(last, end + 8))
+    unit = _UNIT_END.match(page.text, end, min(last, end + 16))
+    low, high = page.words(max(first, start - 20), unit.end() if unit else end)
     proposal = Proposal(value=repair.after, basis=(repair.rule,))
     severity: Severity = "low" if repair.rule == "decimal-comma" else "high"
     return Finding(kind, min(low, start), max(high, end), message, severity, proposal)

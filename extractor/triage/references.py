@@ -10,7 +10,7 @@ from extractor.triage.page import LONGEST_QUOTE, Finding, Page, squeeze
 from extractor.triage.phrases import Hit, word_set
 
 _NUMBERED = re.compile(
-    r"[ \t\n]{0,20}+(?:nos?\.|number)?[ \t]?(\d{1,2}(?:\.\d{1,2}){0,3}|[a-z]\d?|[ivx]{1,4})\b"
+    r"[ \t]{0,4}+\n?[ \t]{0,20}+(?:nos?\.|number)?[ \t]?(\d{1,2}(?:\.\d{1,2}){0,3}|[a-z]\d?|[ivx]{1,4})\b"
     r"(?![-–]?\d| ?(?:hour|day|week|month|year))"
 )
 _CODE = re.compile(r"[ \t\n]{1,20}+([A-Z]{2,8}[- ]?\d[A-Za-z0-9-]{1,14})\b")

@@ -14,6 +14,7 @@ from extractor.triage.phrases import Hit, classes
 _SETTLES = re.compile(r"[<>≤≥=≦≧]|(?<![\d.,])\d(?![\d.,]{0,6}+[ -](?:\w{1,12}[ -])?(?:hour|day|week|month|year))")
 _SCORE = re.compile(r"\bperformance (?:status|score)\b")
 _SCALE = re.compile(r"\b(?:ecog|eastern|karnofsky|kps|lansky|who|zubrod|world health|asa|kps|swog)\b")
+_BY_PROTOCOL = re.compile(r"\b(?:defined|specified|described|determined) (?:by|in|per) (?:the )?(?:study |trial )?protocol")
 _CLAUSE_END = re.compile(r"[,;:(]|\.(?=\s)")
 _LEVEL = re.compile(r"[0-5]")
 _SUBJECTIVE_A_PAGE = 1
@@ -42,7 +43,8 @@ def _thresholds(page: Page, hits: list[Hit]) -> Iterator[Finding]:
         if wording in seen:
             continue
         seen |= {item.id, wording}
-        yield Finding("vague", start, end, hit.phrase.message, hit.phrase.severity)
+        message = f'"{" ".join(page.text[hit.start : hit.end].split())}": {hit.phrase.message}'
+        yield Finding("vague", start, end, message, hit.phrase.severity)
 
 
 def _is_settled(page: Page, hit: Hit, item: Item) -> bool:
@@ -59,8 +61,8 @@ def _is_settled(page: Page, hit: Hit, item: Item) -> bool:
 
 def _qualification(after: str) -> str:
     """What belongs to the term: the words up to the next comma, and what is joined to them by a bracket or a definition."""
+    after = _BY_PROTOCOL.sub(" ", after.partition("verify")[0])
     comma = _NEXT_PART.search(after)
-    after = after.partition("verify")[0]
     return after[: comma.start()] if comma else after
 
 
