@@ -66,8 +66,8 @@ class Characteristic(Frozen):
     `exclude` says that the statement is negated inside its criterion; the criterion's category is not folded in. `exception`
     is what the statement does not hold for, `condition` what it holds under ("if ...", "only for patients with ...").
     `subject` is None for the patient, else whom or what the value belongs to ("donor", "child", "menopause"). `modifiers`
-    are what narrows the concept ("active", "history", "uncontrolled"), sorted. `converted` stands beside `value`, never in its
-    place. `confidence` holds reason codes, not a number.
+    are what narrows the concept ("active", "history", "uncontrolled"), sorted. `converted` stands beside `value`, never in
+    its place. `confidence` holds reason codes, not a number.
     """
 
     topic: str

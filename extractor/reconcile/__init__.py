@@ -15,6 +15,7 @@ from extractor.reconcile.align import Alignment, align, side_of
 from extractor.reconcile.families import compare_families
 from extractor.reconcile.grouping import candidate_pairs
 from extractor.reconcile.identity import identify
+from extractor.reconcile.population import compare_population
 from extractor.reconcile.prior_therapy import compare_prior_therapy
 from extractor.reconcile.qualifiers import compare_qualifiers
 from extractor.reconcile.statements import statements_of
@@ -54,13 +55,18 @@ def _compare(
     found = [
         *compare_ages(a, b, open_age_places(ambiguities)),
         *compare_facts(a, b, (text_a, text_b)),
-        *(compare_titles(a, b) if a.document.kind == b.document.kind else []),
+        *(_compare_copies(a, b) if a.document.kind == b.document.kind else []),
         *_compare_criteria(text_a, text_b, a, b),
     ]
     found.sort(key=_order)
     if identity.question is None:
         return found
     return [identity.question, *(item.model_copy(update={"conditional": True}) for item in found)]
+
+
+def _compare_copies(a: Record, b: Record) -> list[Discrepancy]:
+    """What is compared between two registries only: titles and the population, which patient pages word freely."""
+    return [*compare_titles(a, b), *compare_population(a, b)]
 
 
 def _order(item: Discrepancy) -> tuple[int, int, int, str]:

@@ -85,6 +85,8 @@ def _place(fact: Fact) -> str:
 
 def _compare(a: Record, b: Record, first: Fact, second: Fact, bound: str, missing: dict[str, Span]) -> Discrepancy | None:
     x, y = _limit(first, bound), _limit(second, bound)
+    if _direction_lost(first, second):
+        return None
     if (x is None and y is None) or (x is not None and y is not None and _same(x, y)):
         return None
     claims = (
@@ -106,6 +108,14 @@ def _compare(a: Record, b: Record, first: Fact, second: Fact, bound: str, missin
         cohort=first.cohort or second.cohort,
         reasons=("no-bound-on-one-page",) if x is None or y is None else ("bounds-differ",),
     )
+
+
+def _direction_lost(first: Fact, second: Fact) -> bool:
+    """Whether an "=" hides which bound a number is, and the other page states the same number."""
+    if not any("equals-sign" in fact.confidence for fact in (first, second)):
+        return False
+    numbers = [{limit.years for bound in ("low", "high") if (limit := _limit(fact, bound))} for fact in (first, second)]
+    return bool(numbers[0] & numbers[1])
 
 
 def _limit(fact: Fact, bound: str) -> AgeLimit | None:

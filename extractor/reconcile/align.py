@@ -14,7 +14,7 @@ from extractor.model.criterion import Criterion
 from extractor.reconcile.features import Features, Weights, features_of, weigh
 
 MAX_CRITERIA = 400
-FLOOR = 0.30
+FLOOR = 0.27
 NEAR_BEST = 0.85
 
 

@@ -10,7 +10,7 @@ from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
-from extractor.catalogue import find_terms
+from extractor.catalogue import Measurement, find_terms
 from extractor.model.criterion import Criterion
 
 _WORD = re.compile(r"[a-z][a-z0-9'’+-]{0,60}", re.IGNORECASE)
@@ -61,13 +61,13 @@ def stems(text: str) -> frozenset[str]:
 
 
 def features_of(criterion: Criterion) -> Features:
-    """Features of a criterion: "#key" for each catalogue concept, stems for the words outside them."""
+    """Features of a criterion: "#key" for each catalogue concept, stems for the words outside topics."""
     text = criterion.text[:MAX_TEXT]
     keys, rest, at = set(), [], 0
     for match in find_terms(text):
         keys.add("#" + match.row.key)
         rest.append(text[at : match.start])
-        at = match.end
+        at = match.start if isinstance(match.row, Measurement) else match.end
     rest.append(text[at:])
     keys.update("#" + x.concept.key for x in criterion.characteristics if x.concept and x.concept.key)
     return Features(frozenset(keys), stems(" ".join(rest)))

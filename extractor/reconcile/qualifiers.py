@@ -84,13 +84,19 @@ def _named_without_exception(mine: Criterion, criterion: Criterion, excepted: Sp
             if any(span.start < end and start < span.end for span in own):
                 return None
             hits.append(Span(start=start, end=end, quote=match.group()))
-    if not wanted or len({stem(h.quote) for h in hits}) * 2 < len(wanted):
+    named = {stem(hit.quote) for hit in hits}
+    if not named or (len(named) * 2 < len(wanted) and _first_word(excepted.quote) not in named):
         return None
     first, last = hits[0], hits[-1]
     if last.end - first.start > 120:
         return first
     offset = criterion.span.start
     return Span(start=first.start, end=last.end, quote=criterion.span.quote[first.start - offset : last.end - offset])
+
+
+def _first_word(text: str) -> str | None:
+    """The stem of the first word that carries meaning: what an exception is about."""
+    return next((stem(m.group()) for m in _WORD.finditer(text) if stems(m.group())), None)
 
 
 def _words_of(text: str) -> frozenset[str]:

@@ -20,6 +20,7 @@ PERFORMANCE = frozenset({"ecog", "karnofsky", "lansky", "who_performance_status"
 TOLERANCE = Decimal("0.03")
 WITHIN_PAIR = 0.4
 TWINS = 0.85
+ONE_SIDED = 0.6
 
 
 class Party(NamedTuple):
@@ -40,6 +41,7 @@ def compare_thresholds(a: Party, b: Party, pairs: tuple[Pair, ...]) -> list[Disc
         left_a, left_b = _numeric(a, key, done), _numeric(b, key, done)
         _take_equal(left_a, left_b)
         found += _compare_left(a, b, left_a, left_b, linked)
+    found += _compare_one_sided(a, b, pairs, {c.span.start for d in found for c in d.claims if c.span})
     return found + _compare_unnamed(a, b, tuple(pair for pair in pairs if pair.score >= WITHIN_PAIR))
 
 
@@ -108,6 +110,24 @@ def _compare_unnamed(a: Party, b: Party, pairs: tuple[Pair, ...]) -> list[Discre
             if len(options) == 1 and len(rivals) == 1 and (id(first), id(options[0])) not in seen:
                 seen.add((id(first), id(options[0])))
                 found.append(_threshold(a, b, first, options[0]))
+    return found
+
+
+def _compare_one_sided(a: Party, b: Party, pairs: tuple[Pair, ...], settled: set[int]) -> list[Discrepancy]:
+    """A second bound that only one of two corresponding criteria states ("> 24 h and < 7 days" against "> 24 h")."""
+    found = []
+    for pair in pairs:
+        if pair.score < ONE_SIDED:
+            continue
+        first, second = _inside(a, pair.a), _inside(b, pair.b)
+        for owner, mine, theirs in ((a, first, second), (b, second, first)):
+            lone = [s for s in mine if not any(same_numbers(s, t) for t in theirs) and evidence(s).start not in settled]
+            confirmed = [t for t in theirs if any(same_numbers(s, t) for s in mine)]
+            for statement in lone:
+                twin = next((t for t in confirmed if t.key == statement.key and len(confirmed) == len(theirs)), None)
+                if twin is not None and len(lone) == 1:
+                    pair_of = (statement, twin) if owner is a else (twin, statement)
+                    found.append(_threshold(a, b, *pair_of))
     return found
 
 
@@ -203,13 +223,18 @@ def _field(first: Statement, second: Statement) -> DiscrepancyField:
     doubted = ["equals-sign" in s.characteristic.confidence for s in (first, second)]
     if any(doubted) and _same_printed_number(first, second):
         return "comparator_lost"
-    if first.scale in ("time", "half_life:{half-life}") and first.characteristic.topic not in (
-        "measurement",
-        "score",
-        "life_expectancy",
-    ):
+    if _is_duration(first) and first.characteristic.topic not in ("measurement", "score", "life_expectancy"):
         return "time_window"
     return "threshold"
+
+
+_LONG = frozenset({"h", "d", "wk", "mo", "a", "{half-life}"})
+
+
+def _is_duration(statement: Statement) -> bool:
+    """A length of hours or more; milliseconds measure something else."""
+    value = statement.characteristic.value
+    return isinstance(value, Range) and value.unit in _LONG
 
 
 def _same_printed_number(first: Statement, second: Statement) -> bool:

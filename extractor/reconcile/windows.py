@@ -3,13 +3,15 @@
 from decimal import Decimal
 from typing import NamedTuple
 
+from extractor.catalogue import dimension
 from extractor.model.criterion import Criterion
 from extractor.model.document import Span
 from extractor.model.review import Discrepancy, SetRelation, Severity
-from extractor.model.values import Timing
+from extractor.model.values import Range, Timing
+from extractor.quantity import find_quantities
 from extractor.reconcile.align import Pair
 from extractor.reconcile.evidence import claim, discrepancy
-from extractor.reconcile.statements import Statement, days, same_days
+from extractor.reconcile.statements import Statement, days, in_canonical_unit, same_days
 from extractor.reconcile.thresholds import Party, name_of, value_in_words
 
 CORRESPONDS = 0.45
@@ -48,7 +50,7 @@ def _one_sided(a: Party, b: Party, pairs: tuple[Pair, ...], shown: set[int]) -> 
         for owner, other, mine, theirs in ((a, b, pair.a, pair.b), (b, a, pair.b, pair.a)):
             for window in windows_of(owner, mine):
                 bare = _bare_mention(other, theirs, window.statement.key)
-                if bare is None or window.timing.span.start in shown or windows_of(other, theirs):
+                if bare is None or window.timing.span.start in shown or _says_length(theirs, window):
                     continue
                 claims = (
                     claim(owner.document, in_words(window), evidence(window)),
@@ -67,6 +69,20 @@ def _one_sided(a: Party, b: Party, pairs: tuple[Pair, ...], shown: set[int]) -> 
                     ),
                 )
     return [found[key] for key in sorted(found)]
+
+
+def _says_length(criterion: Criterion, window: Window) -> bool:
+    """Whether the criterion prints the window's length in any way ("disease-free for 5 years")."""
+    wanted = _limit(window.days or (None, None))
+    for quantity in find_quantities(criterion.text):
+        value = quantity.value
+        if isinstance(value, Range) and value.unit and dimension(value.unit) == "time":
+            canonical = in_canonical_unit(value, None)[0]
+            if wanted is not None and any(
+                same_days((bound, None), (wanted, None)) for bound in (canonical.low, canonical.high)
+            ):
+                return True
+    return False
 
 
 def _bare_mention(party: Party, criterion: Criterion, key: str) -> Statement | None:

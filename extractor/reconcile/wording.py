@@ -11,6 +11,7 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
 from extractor.catalogue import find_terms
+from extractor.criteria.scope import find_scopes
 from extractor.model.criterion import Criterion
 from extractor.model.document import Span
 from extractor.model.review import Discrepancy, DiscrepancyField, Severity
@@ -30,13 +31,9 @@ MAX_PLACES = 3
 
 _WORD = re.compile(r"[^\W_]+(?:[.,'’][^\W_]+)*|[<>=≤≥±%]+")
 _MARKUP = re.compile(r"_x000[Dd]_|<\/?(?:br|p|sup|sub)\s?\/?>|&[a-z]{2,8};")
-_NEGATION = frozenset(
-    ["no", "not", "non", "never", "without", "except", "unless", "excluding", "other", "nor", "neither", "cannot"]
-)
 _TIME = re.compile(r"\b(?:hours?|days?|weeks?|months?|years?|half-lives|h|hrs?)\b", re.IGNORECASE)
-_NUMBER = re.compile(r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve)\b", re.IGNORECASE)
 _COUNT = re.compile(r"\b(?:one|two|three|four|any|all|\d) of\b", re.IGNORECASE)
-_EXAMPLE = re.compile(r"^(?:including|include|includes|e\.?g|such as|for example|i\.?e|namely)\b", re.IGNORECASE)
+_EXAMPLE = re.compile(r"\b(?:including|include|includes|e\.?g|such as|for example|i\.?e|namely)\b", re.IGNORECASE)
 _THERAPY = frozenset({"drug", "procedure", "device", "medication", "vaccine", "surgery", "transplant", "radiotherapy"})
 
 
@@ -107,12 +104,15 @@ def _meaning(x: str, y: str, context: str) -> DiscrepancyField | None:
 
     `context` are both stretches with the words that follow, in which a number finds its unit.
     """
-    if _same_letters(x, y) or _EXAMPLE.match(x or y):
+    if _same_letters(x, y):
         return None
-    negated = [bool(_NEGATION & set(text.lower().split())) for text in (x, y)]
+    x, y = _without_examples(x), _without_examples(y)
+    if _same_letters(x, y):
+        return None
+    negated = [any(scope.kind == "negation" for scope in find_scopes(text + " x")) for text in (x, y)]
     if negated[0] != negated[1] and len(x.split()) <= 6 and len(y.split()) <= 6:
         return "polarity"
-    if _NUMBER.search(x) or _NUMBER.search(y):
+    if find_quantities(x) or find_quantities(y):
         if _numbers(x) == _numbers(y) or _same_quantities(x, y):
             return None
         if _COUNT.search(context):
@@ -125,6 +125,12 @@ def _meaning(x: str, y: str, context: str) -> DiscrepancyField | None:
     if _alike(said[0] | set(keys[0]), said[1] | set(keys[1])):
         return None
     return "prior_therapy" if any(topic in _THERAPY for found in keys for topic in found.values()) else "other"
+
+
+def _without_examples(text: str) -> str:
+    """The words before "including", "such as": examples do not change what a criterion asks."""
+    example = _EXAMPLE.search(text)
+    return text[: example.start()].strip() if example else text
 
 
 def _same_quantities(x: str, y: str) -> bool:

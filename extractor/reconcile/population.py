@@ -1,0 +1,50 @@
+"""Compare whom two registry records enroll: the diseases that the inclusion criteria name, where they have none in common."""
+
+from extractor.model.criterion import Criterion, Record
+from extractor.model.document import Span
+from extractor.model.review import Discrepancy
+from extractor.reconcile.evidence import claim, discrepancy
+
+DISEASES = frozenset({"condition", "malignancy", "infection"})
+STATES = frozenset({"procedure"})
+MAX_SPAN = 220
+
+
+def compare_population(a: Record, b: Record) -> list[Discrepancy]:
+    """One item where each record's first inclusion criterion that names a disease names another one."""
+    first, second = _leading(a), _leading(b)
+    if first is None or second is None:
+        return []
+    (mine, named), (theirs, others) = first, second
+    if named & others or (_named(a) & others and named & _named(b)):
+        return []
+    claims = (
+        claim(a.document.id, ", ".join(sorted(named)), _head(mine)),
+        claim(b.document.id, ", ".join(sorted(others)), _head(theirs)),
+    )
+    return [discrepancy("condition", "high", "different", claims, concept="population", reasons=("no-common-disease",))]
+
+
+def _leading(record: Record) -> tuple[Criterion, frozenset[str]] | None:
+    for criterion in record.criteria:
+        named = _diseases(criterion)
+        if criterion.category == "inclusion" and named:
+            return criterion, named
+    return None
+
+
+def _named(record: Record) -> frozenset[str]:
+    return frozenset().union(*(_diseases(c) for c in record.criteria if c.category == "inclusion"))
+
+
+def _diseases(criterion: Criterion) -> frozenset[str]:
+    return frozenset(
+        read.concept.key
+        for read in criterion.characteristics
+        if read.concept and read.concept.key and read.topic in DISEASES | STATES and not read.exclude
+    )
+
+
+def _head(criterion: Criterion) -> Span:
+    quote = criterion.span.quote[:MAX_SPAN]
+    return Span(start=criterion.span.start, end=criterion.span.start + len(quote), quote=quote)
