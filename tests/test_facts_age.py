@@ -7,7 +7,7 @@ from extractor.model.criterion import Criterion, Fact
 from extractor.model.document import Document
 from extractor.model.outline import Outline
 from extractor.model.values import Range
-from tests.facts_pages import ages, criteria_page, criterion
+from tests.facts_pages import ages, criteria_page, criterion, document
 
 
 def years(low: int | None = None, high: int | None = None, *, strict: bool = False) -> Range:
@@ -99,6 +99,22 @@ def test_lost_comparators_are_marked() -> None:
     found = read(page, outline, criterion(page, outline.items[0], *exact, confidence=("equals-sign",)))
     assert ages(found) == [("18", None), (None, "79")]
     assert all("equals-sign" in fact.confidence for fact in found)
+
+
+def test_two_lost_comparators_that_are_not_joined_make_no_range() -> None:
+    page, outline = criteria_page(("inclusion", "Age = 18 years (in one country only: age = 12 years)", None))
+    exact = (("= 18 years", years(18, 18)), ("= 12 years", years(12, 12)))
+    found = read(page, outline, criterion(page, outline.items[0], *exact, confidence=("equals-sign",)))
+    assert ages(found) == [("12", None)]
+
+
+def test_an_age_group_gives_way_to_an_age_that_says_more() -> None:
+    page, outline = criteria_page(("inclusion", "Aged 50 years or older", None))
+    page = document(page.text + "Are the trial subjects under 18? no\n")
+    found = read(page, outline, criterion(page, outline.items[0], ("50 years or older", years(50))))
+    assert ages(found) == [("50", None)]
+    younger = read(page, outline, criterion(page, outline.items[0], ("50 years or older", years(16))))
+    assert sorted(ages(younger)) == [("16", None), ("18", None)]
 
 
 def test_an_age_under_its_own_heading() -> None:

@@ -22,6 +22,12 @@ def test_a_condition_in_a_title_is_no_product() -> None:
     assert values(title, "intervention") == []
 
 
+def test_a_title_names_what_is_combined_and_gives_way_to_a_label() -> None:
+    title = "A Trial of Polenex Alone or in Combination With Cetirizine for Adults With Hay Fever\n"
+    assert values(title + "Text follows here.\n", "intervention") == ["Polenex", "Cetirizine"]
+    assert values(title + "Medicine: Polenex\n", "intervention") == ["Polenex"]
+
+
 def test_sentences_about_this_trial() -> None:
     page = (
         HEAD + "A Lindenhof study with a new spray. It is a Phase 2 study in two groups. It plans to enroll 90 patients.\n"

@@ -1,7 +1,7 @@
 """Facts: what a document says about the trial as a whole, in the vocabulary of the ClinicalTrials.gov API v2."""
 
 from extractor.facts.age import read_ages
-from extractor.facts.age_groups import read_age_groups
+from extractor.facts.age_groups import read_age_groups, without_implied_groups
 from extractor.facts.assemble import in_page_order, joined_limits
 from extractor.facts.fields import read_fields
 from extractor.facts.header import read_header
@@ -39,4 +39,4 @@ def read_facts(document: Document, outline: Outline, criteria: tuple[Criterion, 
     found += read_ages(document, page, criteria)
     found += read_sexes(document, outline, criteria)
     found += read_people(document, outline, said, found)
-    return in_page_order(joined_limits(document, found))
+    return in_page_order(joined_limits(document, without_implied_groups(found)))

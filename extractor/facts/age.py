@@ -1,5 +1,6 @@
 """The ages that the criteria admit: for each cohort, and for the trial as the union over them."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -11,6 +12,7 @@ from extractor.model.document import Document
 from extractor.model.values import Range
 
 EQUALS = "equals-sign"
+JOINT = re.compile(r"(?:[\s,;&-]|and|to|but|years?|yrs?|old|of age|age){0,12}", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,38 +34,41 @@ def read_ages(document: Document, page: PageLines, criteria: tuple[Criterion, ..
     """
     statements = statements_of(document, page, criteria)
     cohorts = sorted({found.cohort for found in statements if found.cohort})
-    general = _admitted([found for found in statements if found.cohort is None])
+    general = _admitted(document, [found for found in statements if found.cohort is None])
     facts: list[Fact] = []
     ranges = []
     for cohort in cohorts:
-        own = _admitted([found for found in statements if found.cohort == cohort])
+        own = _admitted(document, [found for found in statements if found.cohort == cohort])
         facts += _facts(own, cohort)
         ranges.append(Admitted(own.low or general.low, own.high or general.high))
     return [*facts, *_facts(_union(ranges) if ranges else general, None)]
 
 
-def _admitted(statements: list[Statement]) -> Admitted:
+def _admitted(document: Document, statements: list[Statement]) -> Admitted:
     """The range that the statements of one scope admit together: the widest of the inclusions, cut by the exclusions."""
     sure = [found for found in statements if not found.has_code(EQUALS)]
     included, excluded = [found for found in sure if found.inclusion], [found for found in sure if not found.inclusion]
-    low = _least(found.low for found in included)
-    high = _greatest(found.high for found in included)
-    low, high = _with_lost_comparators(
-        low, high, [found for found in statements if found.has_code(EQUALS) and found.inclusion]
-    )
-    return Admitted(
-        _greatest([low, *(found.low for found in excluded)]), _least([high, *(found.high for found in excluded)])
-    )
+    lost = [found.low for found in statements if found.has_code(EQUALS) and found.inclusion and found.low]
+    low, high = _least(found.low for found in included), _greatest(found.high for found in included)
+    low, high = _with_lost_comparators(document, low, high, lost)
+    lows, highs = [found.low for found in excluded], [found.high for found in excluded]
+    return Admitted(_greatest([low, *lows]), _least([high, *highs]))
 
 
 def _with_lost_comparators(
-    low: Bound | None, high: Bound | None, lost: list[Statement]
+    document: Document, low: Bound | None, high: Bound | None, lost: list[Bound]
 ) -> tuple[Bound | None, Bound | None]:
-    numbers = [found.low for found in lost if found.low]
-    if low is None and numbers and (high is None or min(numbers, key=_days).days < high.days):
-        low = min(numbers, key=_days)
-    rest = [bound for bound in numbers if low is not None and bound.days > low.days]
-    return low, high if high is not None or not rest else max(rest, key=_days)
+    """Bounds as they are; for want of one, numbers behind an equals sign: the least is low, one joined to it is high."""
+    if low is None and lost and (high is None or min(map(_days, lost)) < high.days):
+        low = min(lost, key=_days)
+    rest = [bound for bound in lost if low is not None and bound.days > low.days and _joined(document, low, bound)]
+    return low, high if high is not None else _greatest(rest)
+
+
+def _joined(document: Document, low: Bound, high: Bound) -> bool:
+    """Whether two numbers are the ends of one range: nothing but "and" between them, or each in a criterion of its own."""
+    between = document.text[low.span.end : high.span.start]
+    return high.span.start >= low.span.end and (bool(JOINT.fullmatch(between)) or "\n" in between)
 
 
 def _days(bound: Bound) -> Decimal:

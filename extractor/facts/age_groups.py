@@ -34,3 +34,19 @@ def read_age_groups(document: Document) -> list[Fact]:
         return []
     value = Range(low=low, high=high, high_inclusive=high is None, unit="a")
     return [fact(document, "age", value, bounds[0].start(), bounds[-1].end(), "header", "age-group")]
+
+
+def without_implied_groups(facts: list[Fact]) -> list[Fact]:
+    """The facts without an age group that says less than an age in the criteria ("18 to 64" beside "50 years or older")."""
+    stated = [each.value for each in facts if each.field == "age" and "text" in each.confidence and each.cohort is None]
+    lows = [value.low for value in stated if isinstance(value, Range) and value.low is not None and value.unit == "a"]
+    highs = [value.high for value in stated if isinstance(value, Range) and value.high is not None and value.unit == "a"]
+    return [each for each in facts if "age-group" not in each.confidence or not _is_implied(each.value, lows, highs)]
+
+
+def _is_implied(group: object, lows: list[Decimal], highs: list[Decimal]) -> bool:
+    if not isinstance(group, Range):
+        return False
+    low_implied = group.low is None or (bool(lows) and min(lows) >= group.low)
+    high_implied = group.high is None or (bool(highs) and max(highs) <= group.high)
+    return low_implied and high_implied

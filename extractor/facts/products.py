@@ -36,8 +36,8 @@ NOT_PRODUCT = re.compile(
     re.IGNORECASE,
 )
 TITLE_OBJECT = re.compile(
-    r"\b(?i:of|evaluat(?:e|ing)|investigat(?:e|ing)|compar(?:e|ing)|with or without)[ ]"
-    r"(?=(?P<object>[A-Za-z0-9][^.:;,]{2,120}+))"
+    r"\b(?i:of|evaluat(?:e|ing)|investigat(?:e|ing)|compar(?:e|ing)|with or without|combination with|combined with"
+    r"|plus|added to)[ ](?=(?P<object>[A-Za-z0-9][^.:;,]{2,120}+))"
 )
 OF_STUDY = re.compile(r"\b(?:efficacy|safety|trial|study|effects?|comparison|evaluation|use|inhalation)[ ]$", re.IGNORECASE)
 TITLE_HEAD = re.compile(
@@ -132,15 +132,16 @@ def _title_conditions(document: Document, sentence: Sentence) -> list[Fact]:
     return [fact(document, "condition", words, *sentence.place(start, start + len(words)), "title")]
 
 
-def without_conditions(facts: list[Fact], known: list[Fact]) -> list[Fact]:
-    """`facts` without the products of titles in words of a condition, theirs or a known one ("... of malaria")."""
+def settle_title_products(facts: list[Fact], known: list[Fact]) -> list[Fact]:
+    """`facts` without the products of titles that are a condition, or of all titles if other words name one."""
     conditions = [_words(str(each.value)) for each in (*known, *facts) if each.field == "condition"]
+    named = any(each.field == "intervention" and "product" in each.confidence for each in (*known, *facts))
     return [
         each
         for each in facts
         if each.field != "intervention"
         or "title" not in each.confidence
-        or not any(_mostly(_words(str(each.value)), condition) for condition in conditions)
+        or not (named or any(_mostly(_words(str(each.value)), condition) for condition in conditions))
     ]
 
 

@@ -8,7 +8,7 @@ from extractor.facts.designs import find_designs
 from extractor.facts.location import location_facts
 from extractor.facts.pages import Sentence
 from extractor.facts.printed_age import find_age
-from extractor.facts.products import product_facts, without_conditions
+from extractor.facts.products import product_facts, settle_title_products
 from extractor.facts.vocabulary import PHASE, collapse, phase_of, sex, status, words
 from extractor.model.criterion import Fact
 from extractor.model.document import Document
@@ -60,7 +60,7 @@ def read_prose(document: Document, said: list[Sentence], known: list[Fact]) -> l
                 found += reader(document, sentence)
         found += product_facts(document, sentence)
         found += location_facts(document, sentence)
-    return without_conditions(found, known)
+    return settle_title_products(found, known)
 
 
 def _origin(sentence: Sentence) -> str:
