@@ -1,4 +1,4 @@
-"""Compare whom two registry records enroll: the diseases that the inclusion criteria name, where they have none in common."""
+"""Compare whom two registry records enroll: the diseases that the inclusion criteria name, if none is common."""
 
 from extractor.model.criterion import Criterion, Record
 from extractor.model.document import Span
