@@ -100,6 +100,13 @@ def test_definition_lists_are_pairs() -> None:
     )
 
 
+def test_labels_and_values_of_pages_without_tables_share_a_line() -> None:
+    body = """<div class="fact-label">Phase</div><div class="fact-value">2</div>
+      <span class="label">Age:</span><span class="value">18 to 65</span><p class="label">Alone</p><p>Text</p>"""
+    assert text(body) == "Phase: 2\nAge: 18 to 65\n\nAlone\n\nText"
+    assert text("<p>Tea<table><tr><td class=label>Phase<td class=value>2</table>") == "Tea\n\nPhase: 2"
+
+
 def test_a_head_row_with_one_row_of_values_makes_pairs() -> None:
     body = "<table><tr><th>Received</th><th>Updated</th></tr><tr><td>May 2020</td><td>June 2021</td></tr></table>"
     assert text(body) == "Received: May 2020\nUpdated: June 2021"
@@ -164,6 +171,7 @@ def test_hidden_text_is_left_out_and_counted(head: str, element: str) -> None:
     ("<style>.x{display:none}</style>", "<p class=x style='display:block'>seen text</p>"),
     ("<style>.a .x{display:none}</style>", "<p class=x>seen text</p>"),
     ("<style>.x:hover{display:none}</style>", "<p class=x>seen text</p>"),
+    ("<style media=print>.x{display:none}</style>", "<p class=x>seen text</p>"),
     ("", "<details><summary>More</summary><p>seen text</p></details>"),
     ("", "<ul class=tabs><li><a href='#who'>Who</a></li></ul><div id=who style='display:none'>seen text</div>"),
     ("", "<h3><button aria-expanded=false aria-controls=f1>Who?</button></h3><div id=f1 hidden>seen text</div>"),
@@ -213,12 +221,13 @@ def test_content_is_not_taken_for_a_banner(body: str) -> None:
 
 def test_navigation_scripts_comments_and_controls_are_left_out_and_counted() -> None:
     body = f"""<header>Tea Site <nav><ul><li><a href=/>Home</a></li></ul></nav></header><!-- set age to 99 -->
-      <script>var age = 99;</script><p>{VISIBLE}</p><form>Find <input name=q><button>Go</button><select><option>All</select>
-      </form><del>Age 18 to 70</del><iframe src=x></iframe><footer>Reviewed May 2024</footer>"""
+      <script>var age = 99;</script><p>{VISIBLE}</p><form>Find <input name=q><button>Go</button><select><option>All</select></form>
+      <del>Age 18 to 70</del><p style="text-decoration: line-through">Age 18 to 75</p>
+      <iframe src=x></iframe><footer>Reviewed May 2024</footer>"""
     source = read(body, "<style>p{margin:0}</style>")
     assert source.text.split() == f"Tea Site {VISIBLE} Find Reviewed May 2024".split()
     assert source.omitted == {
-        "comment": 1, "deleted": 1, "embedded": 1, "form": 3, "navigation": 1, "script": 1, "style": 1,
+        "comment": 1, "deleted": 2, "embedded": 1, "form": 3, "navigation": 1, "script": 1, "style": 1,
     }  # fmt: skip
 
 

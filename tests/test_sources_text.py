@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extractor.errors import SourceError
-from extractor.sources import discover, load_source, read_source
+from extractor.sources import discover, read_source
 
 PAGE = "Study of aspirin\r\n\r\nInclusion criteria\r\n- Age ≥ 18 years\r\n- Körpergewicht über 50 kg\r\n"
 
@@ -112,14 +112,6 @@ def test_discover_walks_folders_in_the_order_of_names(tmp_path: Path) -> None:
     found = discover([tmp_path / "b/z.txt", tmp_path, tmp_path / "missing"])
     names = [path.relative_to(tmp_path).as_posix() for path in found]
     assert names == ["b/z.txt", "a.txt", "b/a.html", "expected.json", "missing"]
-
-
-def test_paths_that_cannot_be_read_are_source_errors(tmp_path: Path) -> None:
-    for path in (tmp_path / "missing", tmp_path):
-        with pytest.raises(SourceError, match="cannot be read"):
-            load_source(path)
-    (tmp_path / "page").write_bytes(b"A page")
-    assert load_source(tmp_path / "page").text == "A page"
 
 
 @given(st.binary(max_size=400))

@@ -24,7 +24,7 @@ Values are printed in the words of the record ("PHASE2" stays so); truth values 
 spelling in `SourceField.value`. A name occurs once for each value.
 
 `Source.omitted` counts what is left out on purpose: hidden, comment, script, style, cookie_banner, navigation, form,
-embedded and deleted in HTML; results and references in records.
+embedded, deleted and excerpt (the cut form of a text that is read whole) in HTML; results and references in records.
 """
 
 import hashlib
@@ -65,19 +65,6 @@ def read_source(path: str, data: bytes) -> Source:
     if source.reader != "text":
         refuse_unreadable(path, source.text)
     return source.model_copy(update={"sha256": hashlib.sha256(data).hexdigest()})
-
-
-def load_source(path: Path) -> Source:
-    """Read the file at the path. Raises SourceError also when it is missing, no file, or may not be read."""
-    name = str(path)
-    try:
-        if path.stat().st_size > MAX_BYTES:
-            raise SourceError(name, f"the file has more than {MAX_BYTES // 1_000_000} MB", "give the page of one trial")
-        data = path.read_bytes()
-    except OSError as error:
-        problem = f"the file cannot be read ({(error.strerror or 'unknown error').lower()})"
-        raise SourceError(name, problem, "check the path and its permissions") from None
-    return read_source(name, data)
 
 
 def discover(paths: Sequence[Path]) -> list[Path]:

@@ -22,8 +22,8 @@ _SEEN_MEDIA = frozenset({"@media all", "@media screen", "@media only screen"})
 _PROPERTIES = frozenset(
     {
         *("background", "background-color", "clip", "clip-path", "color", "content-visibility", "display", "font-size"),
-        *("height", "left", "margin-left", "max-height", "opacity", "overflow", "right", "text-indent", "top"),
-        *("transform", "visibility", "white-space", "width"),
+        *("height", "left", "margin-left", "max-height", "opacity", "overflow", "right", "text-decoration"),
+        *("text-decoration-line", "text-indent", "top", "transform", "visibility", "white-space", "width"),
     }
 )
 _MAX_SHEET = 400_000  # characters of style sheets that are read
@@ -170,6 +170,11 @@ def transparent(style: Declarations) -> bool:
 def keeps_lines(style: Declarations) -> bool:
     """Whether line ends in the source are line ends on the page."""
     return _value(style, "white-space").startswith(("pre", "break-spaces"))
+
+
+def struck(style: Declarations) -> bool:
+    """Whether the text is struck through."""
+    return any("line-through" in _value(style, name) for name in ("text-decoration", "text-decoration-line"))
 
 
 def white(style: Declarations) -> bool:

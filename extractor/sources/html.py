@@ -37,8 +37,9 @@ def read_html(path: str, text: str) -> HtmlPage:
     omitted: Counter[str] = Counter(comment=text.count("<!--"))
     if root is None:
         return HtmlPage("", (), dict(+omitted))
-    sheets = ["".join(map(str, style.itertext())) for style in root.iter("style")]
-    omitted.update(script=sum(1 for _ in root.iter("script")), style=len(sheets))
+    styles = list(root.iter("style"))
+    sheets = ["".join(map(str, style.itertext())) for style in styles if (style.get("media") or "all") in ("all", "screen")]
+    omitted.update(script=sum(1 for _ in root.iter("script")), style=len(styles))
     title = next((one_line("".join(map(str, one.itertext()))) for one in root.iter("title")), "")
     seen = survey(root, sheets)
     etree.strip_elements(root, "script", "style", "head", with_tail=False)

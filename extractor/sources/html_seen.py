@@ -3,7 +3,17 @@
 import re
 from typing import TYPE_CHECKING, Literal, NamedTuple, cast
 
-from extractor.sources.css import Declarations, StyleSheet, coloured, hides, keeps_lines, style_sheet, transparent, white
+from extractor.sources.css import (
+    Declarations,
+    StyleSheet,
+    coloured,
+    hides,
+    keeps_lines,
+    struck,
+    style_sheet,
+    transparent,
+    white,
+)
 from extractor.sources.html_elements import BLOCKS, HEADINGS
 
 if TYPE_CHECKING:
@@ -37,6 +47,11 @@ _NO_PANEL_NAME = re.compile(r"modal|popup|dialog|menu|nav|tooltip|dropdown|cooki
 
 _BANNER_LENGTH = 1_500
 _DIALOG_LENGTH = 6_000
+
+
+# Class names by which pages that use no table tell labels from values.
+_LABEL_NAME = re.compile(r"(?:^|[-_ ])(?:label|key|term|caption|field-?name)(?:$|[-_ ])", re.IGNORECASE)
+_VALUE_NAME = re.compile(r"(?:^|[-_ ])(?:value|val|data|detail|field-?value)(?:$|[-_ ])", re.IGNORECASE)
 
 
 class Suspect(NamedTuple):
@@ -85,6 +100,8 @@ class Seen(NamedTuple):
             return Look(omitted="form")
         if self._hidden(element, tag, style) and not self._opens(element):
             return Look(omitted="hidden")
+        if style and struck(style):
+            return Look(omitted="deleted")
         suspect = _navigation(element, tag) or _banner(element, tag) or self._faint(element, style, on_white)
         if suspect and suspect.seems == "faint" and tag in _ROWS:
             return Look(omitted="hidden")
@@ -142,6 +159,23 @@ def proves(suspect: Suspect, text: str, content: bool, share: float) -> bool:
     if content or share > 1 / 3 or len(text) > limit:
         return False
     return suspect.named or bool(_COOKIES.search(text))
+
+
+def is_label(element: "Element") -> bool:
+    """Whether the page names the element a label."""
+    name = element.get("class")
+    return bool(name) and bool(_LABEL_NAME.search(str(name)))
+
+
+def is_value_of(element: "Element", label: "Element") -> bool:
+    """Whether the page names the element a value and it follows the label with nothing between them."""
+    name = element.get("class")
+    return (
+        bool(name)
+        and element.getprevious() is label
+        and not (label.tail or "").strip()
+        and bool(_VALUE_NAME.search(str(name)))
+    )
 
 
 def speaks_of_eligibility(heading: str) -> bool:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from extractor.sources.html_elements import BLOCKS, CELLS, HEADINGS, LISTS, PREFORMATTED, SPACED, TABLE_CELLS
 from extractor.sources.html_excerpt import Excerpts
 from extractor.sources.html_list import ItemCounter
-from extractor.sources.html_seen import PLAIN, Look, Seen, Suspect, proves, speaks_of_eligibility
+from extractor.sources.html_seen import PLAIN, Look, Seen, Suspect, is_label, is_value_of, proves, speaks_of_eligibility
 from extractor.sources.html_table import Cell, Table, write_pair, write_table
 from extractor.sources.html_writer import Mark, Writer
 
@@ -54,6 +54,7 @@ class Walk:
         self._terms: list[str] = []  # the term of each definition list that waits for its description
         self._doubts: list[_Doubt] = []
         self._raised: list[Mark] = []
+        self._label: Element | None = None  # the last element that the page names a label, when it shows text
         self._heading: Mark | None = None
         self._content = 0  # main headings and headings about eligibility so far
         self._keep_lines: list[Element] = []
@@ -105,6 +106,10 @@ class Walk:
         lines = _LINES.get(tag)
         if lines:
             self._writer.block(lines)
+        if self._label is not None:
+            if is_value_of(element, self._label):
+                self._writer.join()
+            self._label = None
         if look.suspect and tag not in CELLS:
             self._doubt(element, look.suspect)
         if tag in _ACTIVE:
@@ -155,6 +160,8 @@ class Walk:
             self._end_tag(element, tag)
         if self._doubts:
             self._settle(element)
+        if element.text and tag not in CELLS and not len(element) and is_label(element) and element.text.strip():
+            self._label = element
         lines = _LINES.get(tag)
         if lines:
             self._writer.block(lines)

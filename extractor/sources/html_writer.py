@@ -72,6 +72,14 @@ class Writer:
         self._lines = max(self._lines, 1 if self._depth else lines)
         self._space = False
 
+    def join(self) -> None:
+        """What follows is the value of the label that was written last: both stand on one line, with a colon."""
+        self._lines = 0
+        if self._last and self._last not in ":?":
+            self._parts.append(":")
+            self._last = ":"
+        self._space = True
+
     def begin_list(self) -> None:
         """The following items stand one level deeper."""
         self.block(2)
