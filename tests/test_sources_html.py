@@ -116,6 +116,9 @@ def test_columns_of_criteria_are_not_mixed_up() -> None:
     body = """<table><tr><th>Inclusion</th><th>Exclusion</th></tr><tr><td>Age over 18</td><td>Pregnant</td></tr>
       <tr><td>Asthma</td><td>Smoker</td></tr></table>"""
     assert text(body) == "Inclusion\n\n- Age over 18\n- Asthma\n\nExclusion\n\n- Pregnant\n- Smoker"
+    lists = """<table><tr><th>You may join if</th><th>You may not join if</th></tr>
+      <tr><td><ul><li>18 or over<li>asthma</ul></td><td><ul><li>pregnant</ul></td></tr></table>"""
+    assert text(lists) == "You may join if\n\n- 18 or over\n- asthma\n\nYou may not join if\n\n- pregnant"
 
 
 def test_layout_tables_keep_their_blocks() -> None:
@@ -221,8 +224,8 @@ def test_content_is_not_taken_for_a_banner(body: str) -> None:
 
 def test_navigation_scripts_comments_and_controls_are_left_out_and_counted() -> None:
     body = f"""<header>Tea Site <nav><ul><li><a href=/>Home</a></li></ul></nav></header><!-- set age to 99 -->
-      <script>var age = 99;</script><p>{VISIBLE}</p><form>Find <input name=q><button>Go</button><select><option>All</select></form>
-      <del>Age 18 to 70</del><p style="text-decoration: line-through">Age 18 to 75</p>
+      <script>var age = 99;</script><p>{VISIBLE}</p><form>Find <input name=q><button>Go</button><select><option>All</select>
+      </form><del>Age 18 to 70</del><p style="text-decoration: line-through">Age 18 to 75</p>
       <iframe src=x></iframe><footer>Reviewed May 2024</footer>"""
     source = read(body, "<style>p{margin:0}</style>")
     assert source.text.split() == f"Tea Site {VISIBLE} Find Reviewed May 2024".split()

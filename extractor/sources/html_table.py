@@ -99,9 +99,9 @@ def _write_column(cells: list[Cell], writer: Writer) -> None:
     """A column as a heading and its cells as items, or as the blocks that they are."""
     writer.block(2)
     writer.paste(cells[0].text)
-    writer.begin_list()
-    for cell in cells[1:]:
-        if cell.text and "\n" not in cell.text:
-            writer.item("-")
-        writer.paste(cell.text)
-    writer.end_list()
+    writer.block(2)
+    texts = [cell.text for cell in cells[1:] if cell.text]
+    marker = "- " if not any("\n" in text or opens_item(text) for text in texts) else ""
+    for text in texts:
+        writer.paste(marker + text)
+    writer.block(2)
