@@ -83,3 +83,10 @@ def test_number_for_women_is_no_age() -> None:
 
 def test_age_that_a_score_is_adjusted_to_is_no_age() -> None:
     assert all(characteristic.topic != "age" for characteristic in read("comorbidity score adjusted to age <4"))
+
+
+def test_wrapped_lines_are_read_as_one_and_quoted_as_they_stand() -> None:
+    text = "no zorbine within 12\n              weeks prior to\n   the  first dose"
+    (window,) = read(text)
+    assert written(window) == "observation 'zorbine' before [;12] wk 'the first dose'"
+    assert window.span.quote == text[11:]

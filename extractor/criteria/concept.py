@@ -35,8 +35,14 @@ _NOUN_FOLLOWS = re.compile(r"[\s-]|$")
 _OF_FOLLOWS = re.compile(r"\sof\s(?:the\s|these\s|those\s)?")
 _ABBREVIATION = re.compile(r"\s?\([A-Z][A-Za-z0-9-]{0,9}\)")
 _BESIDE = re.compile(r"[\s()\[\]]{1,3}")
+_BARE_NOUN = re.compile(
+    r"\b(?P<word>scores?|levels?|values?|counts?|concentrations?|rate|duration|stage|grade|class)\s(?:is\s|of\s)?$",
+    re.IGNORECASE,
+)
+_REMARK = re.compile(r"\s\([^()]{12,100}\)[\s:]{0,2}$")
 _LEVEL_WORD = re.compile(r"\b(?:stages?|grades?|class(?:es)?)\s?$", re.IGNORECASE)
 _MASS = re.compile(r"(?:mg|g|ug|ng|kg|U|\[IU\]|m\[IU\])(?:/(?:d|wk|h|kg|kg/d|m2|m2/d|\{doses\}))?")
+_DOSE = re.compile(r"(?:mg|ug|U|\[IU\])(?:/kg|/m2)?(?:/(?:d|wk|h|mo))?")
 _NO_COUNTS = frozenset(("{score}", "{ratio}", "{SD}", "{percentile}", "{titer}", "{half-life}", "{letters}"))
 _CONSUMED = ("{cigarettes}", "{drinks}", "{packs}", "{times}", "{cups}", "{servings}", "{steps}")
 _ENDS = frozenset(("per", "/", "%", "=", ":"))
@@ -73,27 +79,31 @@ def concept(item: ItemText, found: Found) -> Concept:
 
 def event_concepts(item: ItemText, window: Window) -> tuple[Found, ...]:
     """What happened or was taken in a time window: the nearest catalogue term of the clause before it, else the words."""
-    floor = _floor(item, window.index)
-    terms = [term for term in item.terms if floor <= term.start and term.end <= window.start]
-    if terms:
-        return (Found(terms[-1].start, terms[-1].end, terms[-1], "catalogue-term"),)
-    return _left_phrase(item.text, floor, window.start)
+    edge = _edge(item, window.start)
+    floor = _floor(item, window.index, edge)
+    terms = [term for term in item.terms if floor <= term.start and term.end <= edge]
+    nearest = (Found(terms[-1].start, terms[-1].end, terms[-1], "catalogue-term"),) if terms else ()
+    if nearest and _only_links(item.text, nearest[0].end, edge):
+        return nearest
+    return _left_phrase(item.text, floor, edge) or nearest
 
 
 def find_concepts(item: ItemText, index: int) -> tuple[Found, ...]:
     """What quantity `index` of the item is of: one concept, or several coordinated ones ("AST and ALT"), or none."""
     quantity = item.quantities[index]
-    floor = _floor(item, index)
+    edge = _edge(item, quantity.start)
+    floor = _floor(item, index, edge)
     return (
         _inside_term(item, quantity)
         or _gestation(item, quantity)
-        or _left_terms(item, quantity, floor)
+        or _left_terms(item, quantity, floor, edge)
         or _right_term(item, index)
         or _counted(item, index)
         or _dosed(item, index)
         or _staged(item, quantity)
-        or _left_phrase(item.text, floor, quantity.start)
+        or _left_phrase(item.text, floor, edge)
         or _right_phrase(item.text, quantity.end, _ceiling(item, index))
+        or _bare_noun(item.text, quantity.start)
     )
 
 
@@ -112,17 +122,34 @@ def continues(item: ItemText, index: int) -> bool:
     before, after = item.quantities[index - 1], item.quantities[index]
     if after.start - before.end > MAX_RIGHT or _CLAUSE_BREAK.search(item.text, before.end, after.start):
         return False
-    between = _WORD.findall(item.text, before.end, after.start)
-    return all(word.lower() in words("link") | words("stop") | words("person") for word in between)
+    return _only_links(item.text, before.end, after.start)
 
 
-def _floor(item: ItemText, index: int) -> int:
-    """Where the clause of quantity `index` begins: behind the last break and behind the quantity before."""
-    quantity = item.quantities[index]
-    start = max(0, quantity.start - MAX_LEFT)
-    for match in _CLAUSE_BREAK.finditer(item.text, start, quantity.start):
+def _only_links(text: str, start: int, end: int) -> bool:
+    """Whether no word between two places names anything."""
+    passed = words("link") | words("stop") | words("person") | words("past")
+    return all(word.lower() in passed for word in _WORD.findall(text, start, end))
+
+
+def _edge(item: ItemText, start: int) -> int:
+    """Where the words before a quantity end: before a bracket with a remark ("steroids (at most 30 mg/d) ≥ 4 weeks").
+
+    A bracket that names a measurement and no number is its name, not a remark.
+    """
+    bracket = _REMARK.search(item.text, max(0, start - MAX_LEFT), start)
+    if bracket is None:
+        return start
+    names = any(bracket.start() < term.start < start and isinstance(term.row, Measurement) for term in item.terms)
+    numbers = any(bracket.start() < other.start < start and other.explicit for other in item.quantities)
+    return start if names and not numbers else bracket.start()
+
+
+def _floor(item: ItemText, index: int, edge: int) -> int:
+    """Where the clause of quantity `index` begins, whose words end at `edge`: behind a break and the quantity before."""
+    start = max(0, edge - MAX_LEFT)
+    for match in _CLAUSE_BREAK.finditer(item.text, start, edge):
         start = match.end()
-    before = next((other for other in reversed(item.quantities[:index]) if other.explicit), None)
+    before = next((other for other in reversed(item.quantities[:index]) if other.explicit and other.end <= edge), None)
     return start if before is None else max(start, before.end)
 
 
@@ -143,8 +170,8 @@ def fits(term: TermMatch, quantity: Quantity) -> bool:
     return not timed or dimension(row.unit) == "time"
 
 
-def _left_terms(item: ItemText, quantity: Quantity, floor: int) -> tuple[Found, ...]:
-    terms = [term for term in item.terms if floor <= term.start and term.end <= quantity.start]
+def _left_terms(item: ItemText, quantity: Quantity, floor: int, edge: int) -> tuple[Found, ...]:
+    terms = [term for term in item.terms if floor <= term.start and term.end <= edge]
     measured = [i for i, term in enumerate(terms) if isinstance(term.row, Measurement) and fits(term, quantity)]
     if not measured:
         return ()
@@ -217,6 +244,11 @@ def noun_behind(text: str, position: int) -> str | None:
     return match[0]
 
 
+def is_dose(quantity: Quantity) -> bool:
+    """Whether the unit is one that drugs are dosed in ("mg", "mg/kg/d", "[IU]/d")."""
+    return quantity.unit is not None and _DOSE.fullmatch(quantity.unit) is not None
+
+
 def _dosed(item: ItemText, index: int) -> tuple[Found, ...]:
     """The substance of a dose: "10 mg/day of prednisone"."""
     quantity = item.quantities[index]
@@ -235,6 +267,12 @@ def _right_term(item: ItemText, index: int) -> tuple[Found, ...]:
                 return (Found(term.start, term.end, term, "catalogue-term"),)
             return ()
     return ()
+
+
+def _bare_noun(text: str, end: int) -> tuple[Found, ...]:
+    """The word "score", "level" ... where nothing says of what."""
+    match = _BARE_NOUN.search(text, max(0, end - 24), end)
+    return (Found(match.start("word"), match.end("word"), None, "bare-noun"),) if match else ()
 
 
 def phrase_beside(text: str, start: int, end: int) -> tuple[Found, ...]:

@@ -35,9 +35,8 @@ class Context(NamedTuple):
 
     def apply_at_concept(self, read: Characteristic) -> Characteristic:
         """The same for a characteristic whose concept's place is known by its span only."""
-        span = read.concept.span if read.concept else read.span
-        start, end = self.item.document.to_reading(span.start, span.end)
-        return self.apply(read, start - self.item.offset, end - self.item.offset)
+        start, end = self.item.locate(read.concept.span if read.concept else read.span)
+        return self.apply(read, start, end)
 
     def _exception_after(self, end: int) -> Scope | None:
         after = [scope for scope in self.scopes if scope.kind == "exception" and scope.cue_start >= end]

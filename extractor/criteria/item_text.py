@@ -1,5 +1,11 @@
-"""The text of one item with what all readers of it share: catalogue terms, quantities, windows."""
+"""The text of one item with what all readers of it share: catalogue terms, quantities, windows.
 
+Pages wrap their lines and indent the rest, so the readers see a flat text in which a run of white space is one blank (or one
+line feed, where a blank line or a bullet parts the text).
+"""
+
+import re
+from bisect import bisect_left
 from typing import NamedTuple
 
 from extractor.catalogue import TermMatch, find_terms
@@ -7,12 +13,18 @@ from extractor.model.document import Document, Span
 from extractor.model.outline import Item
 from extractor.quantity import Quantity, Window, find_quantities, find_windows
 
+_RUN = re.compile(r"\s{2,}|[\n\r\t]")
+_PART = re.compile(r"[-•*·▪○]\s|\Z")
+
 
 class ItemText(NamedTuple):
-    """Coordinates of `terms`, `quantities` and `windows` are those of `text`, which stands at `offset` in the reading."""
+    """Coordinates of `terms`, `quantities` and `windows` are those of `text`, the flat text of the item.
+
+    `places` gives for each character of `text`, and for its end, where it stands in the reading.
+    """
 
     document: Document
-    offset: int
+    places: range | list[int]
     text: str
     terms: tuple[TermMatch, ...]
     quantities: tuple[Quantity, ...]
@@ -20,11 +32,34 @@ class ItemText(NamedTuple):
 
     def span(self, start: int, end: int) -> Span:
         """The span of the document's text on which characters `start` to `end` of `text` stand."""
-        return self.document.span(self.offset + start, self.offset + end)
+        if end <= start:
+            return self.document.span(self.places[start], self.places[start])
+        return self.document.span(self.places[start], self.places[end - 1] + 1)
+
+    def locate(self, span: Span) -> tuple[int, int]:
+        """Where in `text` a span of the document's text stands."""
+        start, end = self.document.to_reading(span.start, span.end)
+        return bisect_left(self.places, start), bisect_left(self.places, end)
 
 
 def item_text(document: Document, item: Item) -> ItemText:
     """Read what all readers of an item need, once."""
-    text = document.reading[item.start : item.end]
+    text, places = _flat(document.reading, item.start, item.end)
     quantities = find_quantities(text)
-    return ItemText(document, item.start, text, tuple(find_terms(text)), quantities, find_windows(text, quantities))
+    return ItemText(document, places, text, tuple(find_terms(text)), quantities, find_windows(text, quantities))
+
+
+def _flat(reading: str, start: int, end: int) -> tuple[str, range | list[int]]:
+    if _RUN.search(reading, start, end) is None:
+        return reading[start:end], range(start, end + 1)
+    pieces: list[str] = []
+    places: list[int] = []
+    position = start
+    for run in _RUN.finditer(reading, start, end):
+        pieces.append(reading[position : run.start()])
+        pieces.append("\n" if run[0].count("\n") > 1 or _PART.match(reading, run.end(), end) else " ")
+        places.extend(range(position, run.start() + 1))
+        position = run.end()
+    pieces.append(reading[position:end])
+    places.extend(range(position, end + 1))
+    return "".join(pieces), places

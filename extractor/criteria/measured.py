@@ -2,7 +2,7 @@
 
 from extractor.catalogue import Measurement, TermMatch, measurement
 from extractor.criteria.age import age_subject, is_age
-from extractor.criteria.concept import Found, concept, continues, coordinated, event_concepts, find_concepts
+from extractor.criteria.concept import Found, concept, continues, coordinated, event_concepts, find_concepts, is_dose
 from extractor.criteria.item_text import ItemText
 from extractor.criteria.score import read_levels
 from extractor.model.criterion import Characteristic, Concept
@@ -104,7 +104,7 @@ def _characteristic(item: ItemText, quantity: Quantity, found: Found | None, *ex
     if isinstance(quantity.value, Range) and quantity.value.unit is None and quantity.value.unit_text is None:
         reasons.append("no-unit")
     return Characteristic(
-        topic=_topic(found),
+        topic=_topic(found, quantity),
         concept=concept(item, found) if found else None,
         value=quantity.value,
         exclude=quantity.negated,
@@ -113,10 +113,10 @@ def _characteristic(item: ItemText, quantity: Quantity, found: Found | None, *ex
     )
 
 
-def _topic(found: Found | None) -> str:
+def _topic(found: Found | None, quantity: Quantity | None = None) -> str:
     row = found.term.row if found is not None and found.term is not None else None
     if row is None:
-        return "observation"
+        return "drug" if found is not None and quantity is not None and is_dose(quantity) else "observation"
     if isinstance(row, Measurement) and row.key == "life_expectancy":
         return "life_expectancy"
     return _TOPICS.get(row.topic, row.topic)

@@ -12,6 +12,7 @@ _DASH = "-–—‐‑‒−~～∼〜÷"
 _SYMBOLS = "<>≤≥⩽⩾≦≧＜＞˂˃﹤﹥≮≯="
 _MASTER = re.compile(
     r"(?P<date>\b\d{1,4}(?P<mark>[/.-])\d{1,2}(?P=mark)\d{2,4}\b(?![/.-]\d))"
+    r"|(?P<titer>(?<![\d:.])1 ?: ?(?P<titre>\d{2,5})(?![\d:]))"
     r"|(?P<section>\d{1,3}(?:\.\d{1,3}){2,6}+)"
     r"|(?P<ordinal>\d{1,4}(?:st|nd|rd|th)\b)"
     rf"|(?P<number>{NUMERAL})"
@@ -59,7 +60,10 @@ def tokens(text: str) -> list[Token]:
     while match := search(text, position):
         kind = match.lastgroup or "other"
         start, position = match.span()
-        if kind == "number":
+        if kind == "titer":
+            unit = Unit(position, match[0], "{titer}", None)
+            found.append(Token("number", start, position, match[0], Decimal(match["titre"]), unit))
+        elif kind == "number":
             token = _number(text, start, position, match[0])
             position = token.stop
             found.append(_compound(found.pop(), token) if _compounds(text, found, token) else token)
