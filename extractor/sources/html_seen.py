@@ -121,9 +121,9 @@ class Seen(NamedTuple):
         return bool(classes) and not _UNSEEN_CLASSES.isdisjoint(str(classes).split()) and not style
 
     def _faint(self, element: "Element", style: Declarations, on_white: bool) -> Suspect | None:
-        if element.get("aria-hidden") == "true" or transparent(style):
+        if element.get("aria-hidden") == "true" or (style and transparent(style)):
             return None if self._opens(element) else Suspect("hidden", "faint")
-        if on_white and not self.sheet.external and white(style):
+        if style and on_white and not self.sheet.external and white(style):
             return Suspect("hidden", "white")
         return None
 
