@@ -125,8 +125,10 @@ def test_text_without_criteria_has_no_items() -> None:
 
 
 def test_a_heading_glued_to_another() -> None:
-    text = "Eligibility Criteria\nInclusion\nInclusion Inclusion Criteria 1. Asthma with daily symptoms.\n\nStudy Design\n\n- 20\n"
-    assert texts(text) == ["Asthma with daily symptoms."]
+    text = (
+        "Eligibility Criteria\nInclusion\nInclusion Inclusion Criteria 1. Asthma, daily symptoms.\n\nStudy Design\n\n- 20\n"
+    )
+    assert texts(text) == ["Asthma, daily symptoms."]
 
 
 def test_a_heading_inside_a_paragraph() -> None:
@@ -150,7 +152,9 @@ def test_the_source_field_says_where_the_text_is() -> None:
 
 
 def test_header_lines_before_the_list_are_no_items() -> None:
-    text = "Inhaler study\nTrial ID: X-17\nSex: All\n- second title\nInclusion Criteria\n- Asthma\n\nExclusion Criteria\n- Smoker\n"
+    text = (
+        "Inhaler\nTrial ID: X-17\nSex: All\n- second title\nInclusion Criteria\n- Asthma\n\nExclusion Criteria\n- Smoker\n"
+    )
     assert texts(text) == ["Asthma", "Smoker"]
 
 
@@ -164,5 +168,25 @@ def test_form_text_and_set_phrases_are_left_out() -> None:
 
 
 def test_an_outdated_list_is_marked() -> None:
-    text = "Inclusion criteria:\nCurrent inclusion criteria:\n1. Age 18 or over\nPrevious inclusion criteria:\n1. Age 21 or over\n"
+    text = "Inclusion criteria:\nCurrent inclusion criteria:\n1. Age over 18\nPrevious inclusion criteria:\n1. Age over 21\n"
     assert [item.notes for item in read(text).items] == [(), ("superseded",)]
+
+
+def test_a_record_goes_on_with_its_other_fields() -> None:
+    text = (
+        "Sponsor: Lung Institute\nEligibility Criteria:\nInclusion Criteria:\n- Asthma\nExclusion Criteria:\n- Smoker\n"
+        "Enrollment: 250\nHealthy Volunteers: No\nCentral Contact: Call us\n"
+    )
+    assert texts(text) == ["Asthma", "Smoker"]
+    assert [section.role for section in read(text).sections][:2] == ["header", "eligibility"]
+
+
+def test_the_numbered_points_of_a_form() -> None:
+    text = (
+        "E.2.1 | Main objective | Breathing\nE.3\nPrincipal inclusion criteria\n-Asthma\nE.4\nPrincipal exclusion criteria\n"
+        "-Smoker\nE.5 End points\nE.5.1 | Primary end point | Wheezing\nF.2.1 | Female | Yes\n"
+    )
+    assert [(item.category, text[item.start : item.end]) for item in read(text).items] == [
+        ("inclusion", "Asthma"),
+        ("exclusion", "Smoker"),
+    ]

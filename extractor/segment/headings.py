@@ -53,16 +53,22 @@ def page_heading(text: str, start: int, end: int) -> Heading | None:
     if end - start > _LONGEST:
         return None
     key = _key(text[_undecorated(text, start, end) : end])
-    whole, first = vocabulary.headings()
-    found = whole.get(key)
+    known = vocabulary.headings()
+    found = known["whole"].get(key)
     if found or end - start > 90 or text[end - 1] in ".;,":
         return found
     words = key.split(" ")
     for count in range(min(len(words), 8), 0, -1):
-        found = first.get(" ".join(words[:count]))
+        found = known["first"].get(" ".join(words[:count]))
         if found:
             return found
     return None
+
+
+def field_label(text: str, start: int, end: int) -> Heading | None:
+    """The section to which a line "Label: value" of a record belongs, if its label is a known one."""
+    colon = text.find(":", start, min(end, start + 60))
+    return vocabulary.headings()["label"].get(_key(text[start:colon])) if colon > 0 else None
 
 
 def list_heading(text: str, start: int, end: int, *, depth: int = 0) -> ListHeading | None:

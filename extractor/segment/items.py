@@ -36,8 +36,8 @@ def read_item(walk: Walk, piece: Piece, after: Piece | None) -> None:
 
 
 def _is_connector(walk: Walk, piece: Piece) -> bool:
-    """Is the line nothing but the "and" or "or" between two items of an open list?"""
-    if piece.end - piece.start > 8 or not walk.stack or not walk.drafts:
+    """Is the line nothing but the "and" or "or" between two items?"""
+    if piece.end - piece.start > 8 or walk.fresh or not walk.drafts:
         return False
     return walk.text[piece.start : piece.end].strip(" .:,;-").lower() in ("and", "or", "and/or", "and / or")
 
@@ -125,9 +125,10 @@ def _is_kept(walk: Walk, words: str) -> bool:
     """Is a sentence between lists a criterion? On a page with other sections it can be about the page instead."""
     if statements.is_boilerplate(words):
         return False
-    return not walk.page or not (
-        statements.is_about_page(words) or not (walk.headed or statements.states_requirement(words))
-    )
+    if not walk.page:
+        return True
+    within = walk.headed and walk.listed is None
+    return not statements.is_about_page(words) and (within or statements.states_requirement(words))
 
 
 def _labelled(walk: Walk, piece: Piece, parent: int | None, after: Piece | None) -> int:

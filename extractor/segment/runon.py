@@ -150,7 +150,7 @@ def _cut(text: str, piece: Piece, cuts: dict[int, Label | None]) -> list[Piece]:
         stop = edges[index] if index < len(edges) else piece.end
         label = cuts[at] if index and at in cuts else (cuts.get(at) or piece.label)
         start = label.end if label is not None and (index or at in cuts) else at
-        stop = start + len(text[start:stop].rstrip()) if start < stop else start
+        start, stop = _trimmed(text, start, stop)
         if start >= stop and label is None:
             continue
         deeper = _depth(depths, label, piece)
@@ -158,6 +158,12 @@ def _cut(text: str, piece: Piece, cuts: dict[int, Label | None]) -> list[Piece]:
         first = piece.line_start if not index else at
         parts.append(Piece(start, stop, indent, indent + 2, label, piece.after_blank and not index, first, bool(index)))
     return parts
+
+
+def _trimmed(text: str, start: int, stop: int) -> tuple[int, int]:
+    words = text[start:stop]
+    begin = start + len(words) - len(words.lstrip())
+    return begin, max(begin, start + len(words.rstrip()))
 
 
 def _depth(depths: dict[str, int], label: Label | None, piece: Piece) -> int:

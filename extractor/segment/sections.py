@@ -7,7 +7,7 @@ from typing import NamedTuple
 from extractor.model.document import Document
 from extractor.model.outline import Section
 from extractor.segment import statements, vocabulary
-from extractor.segment.headings import ListHeading, list_heading, page_heading
+from extractor.segment.headings import ListHeading, field_label, list_heading, page_heading
 from extractor.segment.labels import read_label
 from extractor.segment.runon import first_heading
 from extractor.segment.vocabulary import HeadingCategory, Role
@@ -20,6 +20,8 @@ _FIELDS: dict[str, HeadingCategory] = {
     "exclusion_criteria": "exclusion",
     "study_population": "narrative",
 }
+_FORM_LINE = re.compile(r"(?P<point>[A-Z]\.\d{1,2})(?:\.\d{1,2}){0,4}(?:[ |]|$)")
+_CRITERIA_POINTS = ("E.3", "E.4")
 _LONGEST = 160
 _MOST_MARKS = 2000
 
@@ -71,9 +73,10 @@ def _marks(text: str) -> list[_Mark]:
     for match in _HEADING_LINE.finditer(text):
         raw = match.group()[:_LONGEST]
         word = _first_word(raw)
-        if word not in firsts:
+        if word not in firsts and not _FORM_LINE.match(raw):
             continue
-        mark = _mark(text, match.start() + len(raw) - len(raw.lstrip()), match.start() + len(match.group().rstrip()))
+        start, end = match.start() + len(raw) - len(raw.lstrip()), match.start() + len(match.group().rstrip())
+        mark = _mark(text, start, end) or (_closing(text, start, end) if marks and marks[-1].role == "eligibility" else None)
         if mark:
             marks.append(mark)
         if len(marks) >= _MOST_MARKS:
@@ -94,6 +97,15 @@ def _mark(text: str, start: int, end: int) -> _Mark | None:
     return _Mark(start, end, found.role, found.category, False) if found else None
 
 
+def _closing(text: str, start: int, end: int) -> _Mark | None:
+    """A line that ends the eligibility text of a record: "Label: value", or the next numbered point of a registry's form."""
+    form = _FORM_LINE.match(text, start, end)
+    if form is not None:
+        return None if form["point"] in _CRITERIA_POINTS else _Mark(start, end, "other", "", False)
+    found = field_label(text, start, end)
+    return _Mark(start, end, found.role, found.category, False) if found else None
+
+
 def _first_word(line: str) -> str:
     match = _FIRST.match(line)
     return match.group(1).casefold() if match else ""
@@ -106,9 +118,9 @@ _FIRST = re.compile(
 
 @functools.cache
 def _first_words() -> frozenset[str]:
-    whole, first = vocabulary.headings()
+    known = vocabulary.headings()
     modifiers = {word.rstrip("*") for word in vocabulary.words("heading_modifiers")}
-    phrases = {re.split(r"[^\w]", phrase, maxsplit=1)[0] for phrase in (*whole, *first)}
+    first = {re.split(r"[^\w]", phrase, maxsplit=1)[0] for phrases in known.values() for phrase in phrases}
     cores = {
         "inclusion",
         "exclusion",
@@ -120,7 +132,7 @@ def _first_words() -> frozenset[str]:
         "exclusionary",
         "inclusive",
     }
-    return frozenset(phrases | modifiers | cores)
+    return frozenset(first | modifiers | cores)
 
 
 def _preamble(text: str, marks: list[_Mark]) -> list[_Mark]:

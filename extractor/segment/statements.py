@@ -17,6 +17,7 @@ _EVERYBODY = re.compile(
     r"(?:must|should|have\sto|need\sto|will|who)\s(?:also\s)?(?:meet|fulfil|fulfill|satisfy)\s(?:all\s)?(?:of\s)?(?:the\s)?following\b",
     re.IGNORECASE,
 )
+_FORM_POINT = re.compile(r"[A-Z]\.\d{1,2}(?:\.\d{1,2}){0,4}\.?")
 _CHOICE = re.compile(r"\b(?:of|following|criteria|conditions)(?:\s[a-z]+){0,2}\s?:$", re.IGNORECASE)
 
 
@@ -49,7 +50,7 @@ def is_nothing(text: str) -> bool:
 
 def is_form_text(text: str) -> bool:
     """Is the line a printed part of a registry's form, which states nothing about patients in its own words?"""
-    return bool(any_of("form_text").match(text))
+    return bool(any_of("form_text").match(text) or _FORM_POINT.fullmatch(text))
 
 
 def is_about_page(text: str) -> bool:

@@ -1,5 +1,6 @@
 """The stretches of eligibility text: headings, cohort headings and announcements; what is left are items."""
 
+import re
 from dataclasses import replace
 from itertools import pairwise
 
@@ -14,6 +15,7 @@ from extractor.segment.sections import Stretch
 from extractor.segment.sentences import spans
 from extractor.segment.walk import Walk, add, close, leave
 
+_LETTER = re.compile(r"[^\W_]")
 _CHARACTERS = 200_000
 _LINES, _ITEMS = 6_000, 2_000
 
@@ -67,6 +69,9 @@ def _read(walk: Walk, piece: Piece, after: Piece | None) -> None:
     if piece.start >= piece.end:
         return
     words = walk.text[piece.start : min(piece.end, piece.start + 400)]
+    if not _LETTER.search(words):
+        leave(walk, piece)
+        return
     heading = list_heading(walk.text, piece.start, piece.end)
     if heading is not None:
         _open_list(walk, piece, heading, after)

@@ -26,14 +26,13 @@ def _lines(name: str) -> list[str]:
 
 
 @functools.cache
-def headings() -> tuple[dict[str, Heading], dict[str, Heading]]:
-    """Headings by their whole wording and by their first words, in small letters."""
-    whole: dict[str, Heading] = {}
-    first: dict[str, Heading] = {}
+def headings() -> dict[str, dict[str, Heading]]:
+    """Headings in small letters, by how they match: "whole" line, "first" words, "label" before a colon and a value."""
+    found: dict[str, dict[str, Heading]] = {"whole": {}, "first": {}, "label": {}}
     for row in csv.DictReader(_read("segment_headings.csv").splitlines()):
         heading = Heading(row["role"], row["category"])  # type: ignore[arg-type]
-        (first if row["match"] == "first" else whole)[row["phrase"]] = heading
-    return whole, first
+        found[row["match"]][row["phrase"]] = heading
+    return found
 
 
 @functools.cache
