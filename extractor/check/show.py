@@ -28,7 +28,7 @@ def show(rows: Sequence[Figure], change: Change, results: Sequence[CaseResult], 
         _list(console, "Known failures", change.known)
         _list(console, "Found and not expected", [(result.case, item.label) for result in results for item in result.extras])
     console.print(
-        f"{len(results)} cases: {len(change.broken)} newly broken, {len(change.fixed)} newly fixed, "
+        f"cases: {len(results)}; {len(change.broken)} newly broken, {len(change.fixed)} newly fixed, "
         f"{len(change.known)} known failures, {len(violations)} things that must not appear, {len(troubles)} troubles"
     )
 
