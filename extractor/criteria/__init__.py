@@ -15,8 +15,11 @@ __all__ = ["read_item"]
 def read_item(document: Document, outline: Outline, item: Item) -> tuple[Characteristic, ...]:
     """The characteristics of one item, in the order in which they stand in the text; spans are of the document's text."""
     text = item_text(document, item)
-    context = context_of(text)
-    measured = [context.apply_at_concept(each) for each in read_measured(text)]
-    named = [each.concept.span for each in measured if each.concept]
-    found = [*measured, *read_sex(text, item.category), *read_topics(text, context, named)]
+    numbers = read_measured(text)
+    found = list(read_sex(text, item.category))
+    if numbers or text.terms:
+        context = context_of(text)
+        measured = [context.apply_at_concept(each) for each in numbers]
+        named = [each.concept.span for each in measured if each.concept]
+        found += [*measured, *read_topics(text, context, named)]
     return tuple(sorted(found, key=lambda each: (each.span.start, each.span.end)))

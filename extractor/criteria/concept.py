@@ -193,7 +193,9 @@ def whole_name(item: ItemText, terms: Sequence[TermMatch], term: TermMatch) -> F
         if other.end <= start and other.row.key == term.row.key and _BESIDE.fullmatch(item.text, other.end, start):
             start = other.start
     abbreviation = _ABBREVIATION.match(item.text, term.end)
-    return Found(start, abbreviation.end() if abbreviation else term.end, term, "catalogue-term")
+    end = abbreviation.end() if abbreviation else term.end
+    open_bracket = item.text.count("(", start, end) > item.text.count(")", start, end)
+    return Found(start, end + (open_bracket and item.text[end : end + 1] == ")"), term, "catalogue-term")
 
 
 def _inside_term(item: ItemText, quantity: Quantity) -> tuple[Found, ...]:

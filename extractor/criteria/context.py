@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from extractor.criteria.cues import words_of
 from extractor.criteria.item_text import ItemText
 from extractor.criteria.modifiers import Modifier, find_modifiers, modifiers_of
 from extractor.criteria.scope import Scope, find_scopes, is_negated, scope_at
@@ -50,4 +51,5 @@ class Context(NamedTuple):
 
 def context_of(item: ItemText) -> Context:
     """Find every scope and modifier of the item, once."""
-    return Context(item, find_scopes(item.text), find_modifiers(item.text))
+    words = words_of(item.text)
+    return Context(item, find_scopes(item.text, words), find_modifiers(item.text, words))

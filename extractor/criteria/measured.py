@@ -1,6 +1,7 @@
 """Characteristics with a number: ages, measurements, scores, doses, counts, durations and time windows."""
 
 from extractor.catalogue import Measurement, TermMatch, measurement
+from extractor.criteria.adult import read_adult
 from extractor.criteria.age import age_subject, is_age
 from extractor.criteria.concept import Found, concept, continues, coordinated, event_concepts, find_concepts, is_dose
 from extractor.criteria.item_text import ItemText
@@ -39,7 +40,7 @@ def read_measured(item: ItemText) -> tuple[Characteristic, ...]:
             own = concepts[index - 1]
         concepts[index] = own
         found.extend(_timed(item, window, own) if window else _valued(item, quantity, own))
-    return (*found, *read_levels(item))
+    return (*found, *read_levels(item), *read_adult(item, tuple(found)))
 
 
 def _weaker(own: tuple[Found, ...], before: tuple[Found, ...]) -> bool:

@@ -10,10 +10,12 @@ from functools import cache
 from typing import NamedTuple
 
 from extractor.catalogue.table import rows
+from extractor.criteria.cues import CueIndex, Words, words_of
 
 REACH_BEFORE = 45
 REACH_AFTER = 40
 CLAUSE = 200
+MAX_MODIFIERS = 400
 
 _CLAUSE_BREAK = re.compile(r"[;:\n]|\.(?=\s|$)")
 
@@ -28,24 +30,18 @@ class Modifier(NamedTuple):
 
 
 @cache
-def _cues() -> tuple[re.Pattern[str], dict[str, list[tuple[str, str]]]]:
+def _cues() -> tuple[CueIndex, dict[str, list[tuple[str, str]]]]:
     codes: dict[str, list[tuple[str, str]]] = {}
     for row in rows("modifiers.csv"):
         codes.setdefault(row["cue"], []).append((row["code"], row["reach"]))
-    longest_first = sorted(codes, key=lambda cue: (-len(cue), cue))
-    words = "|".join(re.escape(cue).replace(r"\ ", r"[\s-]") for cue in longest_first)
-    return re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE), codes
+    return CueIndex(codes), codes
 
 
-def find_modifiers(text: str) -> tuple[Modifier, ...]:
+def find_modifiers(text: str, words: Words | None = None) -> tuple[Modifier, ...]:
     """Every modifier cue of the text, in order; a cue that can stand before and after gives one entry each."""
-    pattern, codes = _cues()
-    found = []
-    for match in pattern.finditer(text):
-        cue = re.sub(r"\s", " ", match.group().lower())
-        for code, reach in codes.get(cue) or codes.get(cue.replace("-", " "), []):
-            found.append(Modifier(code, reach, match.start(), match.end()))
-    return tuple(found)
+    index, codes = _cues()
+    found = index.find(words or words_of(text), MAX_MODIFIERS)
+    return tuple(Modifier(code, reach, cue.start, cue.end) for cue in found for code, reach in codes[cue.phrase])
 
 
 def modifiers_of(modifiers: tuple[Modifier, ...], text: str, start: int, end: int) -> tuple[str, ...]:

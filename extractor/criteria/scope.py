@@ -6,10 +6,11 @@ backward to the end of its clause; pseudo-cues ("no more than") open none. Cues 
 
 import re
 from functools import cache
-from itertools import islice, pairwise
-from typing import Literal, NamedTuple
+from itertools import pairwise
+from typing import Literal, NamedTuple, cast
 
 from extractor.catalogue.table import rows
+from extractor.criteria.cues import CueIndex, Words, words_of
 
 ScopeKind = Literal["negation", "exception", "condition"]
 
@@ -45,28 +46,24 @@ _BACKWARD_STOP = re.compile(r"[;:.\n]\s|\(|\b(?:but|which|who|that|if|when)\b", 
 
 
 @cache
-def _cues() -> tuple[re.Pattern[str], dict[str, tuple[str, str]]]:
+def _cues() -> tuple[CueIndex, dict[str, tuple[str, str]]]:
     cues = {row["cue"]: (row["kind"], row["direction"]) for row in rows("scope_cues.csv")}
-    longest_first = sorted(cues, key=lambda cue: (-len(cue), cue))
-    words = "|".join(re.escape(cue).replace(r"\ ", r"[\s-]") for cue in longest_first)
-    return re.compile(rf"(?<![\w-])(?:{words})(?!\w)", re.IGNORECASE), cues
+    return CueIndex(cues), cues
 
 
-def find_scopes(text: str) -> tuple[Scope, ...]:
+def find_scopes(text: str, words: Words | None = None) -> tuple[Scope, ...]:
     """The scopes of `text` (one criterion), in order of their cues (the first `MAX_SCOPES`), in linear time."""
-    pattern, cues = _cues()
+    index, cues = _cues()
     scopes = []
-    for match in islice(pattern.finditer(text), MAX_SCOPES):
-        cue = re.sub(r"[\s-]", " ", match.group().lower())
-        kind, direction = cues.get(cue) or cues[match.group().lower()]
+    for cue in index.find(words or words_of(text), MAX_SCOPES):
+        kind, direction = cues[cue.phrase]
         if kind == "pseudo":
             continue
         if direction == "forward":
-            start, end = match.end(), _forward_end(text, match.end(), kind)
+            start, end = cue.end, _forward_end(text, cue.end, kind)
         else:
-            start, end = _backward_start(text, match.start()), match.start()
-        if kind in ("negation", "exception", "condition"):
-            scopes.append(Scope(kind, match.start(), match.end(), start, end))  # type: ignore[arg-type]
+            start, end = _backward_start(text, cue.start), cue.start
+        scopes.append(Scope(cast(ScopeKind, kind), cue.start, cue.end, start, end))
     return tuple(scopes)
 
 
