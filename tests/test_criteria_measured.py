@@ -90,3 +90,9 @@ def test_wrapped_lines_are_read_as_one_and_quoted_as_they_stand() -> None:
     (window,) = read(text)
     assert written(window) == "observation 'zorbine' before [;12] wk 'the first dose'"
     assert window.span.quote == text[11:]
+
+
+def test_adult_means_eighteen_but_prints_no_number() -> None:
+    (adult,) = read("Adult patients with plaque psoriasis")
+    assert adult.value is None and adult.confidence == ("adult-word",)
+    assert written_value(adult.converted) == "[18;] a"
