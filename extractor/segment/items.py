@@ -10,6 +10,7 @@ from extractor.segment.sentences import clauses, sentences, spans
 from extractor.segment.walk import LONGEST, Walk, add
 
 _DEEPEST = 12
+_LINE = 60
 
 
 def read_item(walk: Walk, piece: Piece, after: Piece | None) -> None:
@@ -127,8 +128,9 @@ def _is_kept(walk: Walk, words: str) -> bool:
         return False
     if not walk.page:
         return True
-    within = walk.headed and walk.listed is None
-    return not statements.is_about_page(words) and (within or statements.states_requirement(words))
+    plain = len(words) < _LINE and not any(char.isdigit() for char in words)
+    doubtful = not walk.headed or (walk.listed is not None and plain)
+    return not statements.is_about_page(words) and (not doubtful or statements.states_requirement(words))
 
 
 def _labelled(walk: Walk, piece: Piece, parent: int | None, after: Piece | None) -> int:
