@@ -272,6 +272,7 @@ def evidence(statement: Statement) -> Span:
 
 
 def name_of(statement: Statement) -> str | None:
+    """The printed words of the statement's concept."""
     concept = statement.characteristic.concept
     return concept.text if concept else None
 
