@@ -1,6 +1,7 @@
 """Items and the characteristics with a number that must be read from them."""
 
 import csv
+import time
 from pathlib import Path
 
 import pytest
@@ -96,3 +97,27 @@ def test_adult_means_eighteen_but_prints_no_number() -> None:
     (adult,) = read("Adult patients with plaque psoriasis")
     assert adult.value is None and adult.confidence == ("adult-word",)
     assert written_value(adult.converted) == "[18;] a"
+
+
+PUMPS = [
+    "≥ 1 ",
+    "ECOG 0 or 1, ",
+    "ECOG ",
+    "class ",
+    "stage I/II ",
+    "age ≥ 18 ",
+    "AST and ",
+    "( ≥ 1 mg) ",
+    "5 years before ",
+    "a ",
+    "of ",
+    "BP > 140/90 ",
+]
+
+
+@pytest.mark.parametrize("pump", PUMPS)
+def test_hostile_items_are_read_in_linear_time(pump: str) -> None:
+    text = (pump * 100_000)[:100_000]
+    started = time.process_time()
+    read(text)
+    assert time.process_time() - started < 8.0, "not linear"

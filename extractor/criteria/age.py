@@ -12,6 +12,7 @@ from extractor.quantity import Quantity
 
 AGE_UNITS = frozenset(("a", "mo", "wk", "d", "h"))
 MAX_YEARS = 120
+MAX_CLAUSE = 100
 _OLD = re.compile(r"\b(?:old|age|ages|aged|y\.?/?o\.?|yo)\b|\by/o", re.IGNORECASE)
 _BEHIND = re.compile(
     r"[\s)\]-]{0,2}(?:in age|of age|(?:years?|months?|weeks?|days?)?[\s-]?old\b|of life\b|years? of old|in years)",
@@ -102,6 +103,6 @@ def _of_persons(item: ItemText, quantity: Quantity) -> bool:
 
 def age_subject(item: ItemText, quantity: Quantity) -> str | None:
     """Whose age it is: None for the patient, else "donor", "child", "parent", "onset", "menopause", "bone_age" ..."""
-    start = max(item.text.rfind(mark, 0, quantity.start) for mark in ";.\n") + 1
-    clause = item.text[max(start, quantity.start - 100) : quantity.end + 30]
+    start = max(item.text.rfind(mark, max(0, quantity.start - MAX_CLAUSE), quantity.start) for mark in ";.\n") + 1
+    clause = item.text[max(start, quantity.start - MAX_CLAUSE) : quantity.end + 30]
     return next((subject for subject, pattern in _subjects() if pattern.search(clause)), None)

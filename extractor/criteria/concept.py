@@ -6,7 +6,6 @@ left, then the one to the right ("at least 2 seizures a month").
 
 import csv
 import re
-from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
@@ -81,7 +80,7 @@ def event_concepts(item: ItemText, window: Window) -> tuple[Found, ...]:
     """What happened or was taken in a time window: the nearest catalogue term of the clause before it, else the words."""
     edge = _edge(item, window.start)
     floor = _floor(item, window.index, edge)
-    terms = [term for term in item.terms if floor <= term.start and term.end <= edge]
+    terms = [term for term in item.terms_between(floor, edge) if term.end <= edge]
     nearest = (Found(terms[-1].start, terms[-1].end, terms[-1], "catalogue-term"),) if terms else ()
     if nearest and _only_links(item.text, nearest[0].end, edge):
         return nearest
@@ -125,10 +124,14 @@ def continues(item: ItemText, index: int) -> bool:
     return _only_links(item.text, before.end, after.start)
 
 
+@cache
+def _nameless() -> frozenset[str]:
+    return words("link") | words("stop") | words("person") | words("past")
+
+
 def _only_links(text: str, start: int, end: int) -> bool:
     """Whether no word between two places names anything."""
-    passed = words("link") | words("stop") | words("person") | words("past")
-    return all(word.lower() in passed for word in _WORD.findall(text, start, end))
+    return all(word.lower() in _nameless() for word in _WORD.findall(text, start, end))
 
 
 def _edge(item: ItemText, start: int) -> int:
@@ -139,8 +142,8 @@ def _edge(item: ItemText, start: int) -> int:
     bracket = _REMARK.search(item.text, max(0, start - MAX_LEFT), start)
     if bracket is None:
         return start
-    names = any(bracket.start() < term.start < start and isinstance(term.row, Measurement) for term in item.terms)
-    numbers = any(bracket.start() < other.start < start and other.explicit for other in item.quantities)
+    names = any(isinstance(term.row, Measurement) for term in item.terms_between(bracket.start(), start))
+    numbers = any(other.explicit for other in item.quantities_between(bracket.start(), start))
     return start if names and not numbers else bracket.start()
 
 
@@ -149,8 +152,8 @@ def _floor(item: ItemText, index: int, edge: int) -> int:
     start = max(0, edge - MAX_LEFT)
     for match in _CLAUSE_BREAK.finditer(item.text, start, edge):
         start = match.end()
-    before = next((other for other in reversed(item.quantities[:index]) if other.explicit and other.end <= edge), None)
-    return start if before is None else max(start, before.end)
+    ends = [other.end for other in item.quantities_between(start, edge) if other.explicit and other.end <= edge]
+    return max(start, *ends) if ends else start
 
 
 def _ceiling(item: ItemText, index: int) -> int:
@@ -171,7 +174,7 @@ def fits(term: TermMatch, quantity: Quantity) -> bool:
 
 
 def _left_terms(item: ItemText, quantity: Quantity, floor: int, edge: int) -> tuple[Found, ...]:
-    terms = [term for term in item.terms if floor <= term.start and term.end <= edge]
+    terms = [term for term in item.terms_between(floor, edge) if term.end <= edge]
     measured = [i for i, term in enumerate(terms) if isinstance(term.row, Measurement) and fits(term, quantity)]
     if not measured:
         return ()
@@ -183,13 +186,13 @@ def _left_terms(item: ItemText, quantity: Quantity, floor: int, edge: int) -> tu
             break
         if terms[i].row.key not in {term.row.key for term in chain}:
             chain.insert(0, terms[i])
-    return tuple(whole_name(item, terms, term) for term in chain)
+    return tuple(whole_name(item, term) for term in chain)
 
 
-def whole_name(item: ItemText, terms: Sequence[TermMatch], term: TermMatch) -> Found:
+def whole_name(item: ItemText, term: TermMatch) -> Found:
     """The term with its other name beside it: "Eastern Cooperative Oncology Group (ECOG) performance status"."""
     start = term.start
-    for other in reversed(terms):
+    for other in reversed(item.terms_between(term.start - MAX_LEFT, term.start)):
         if other.end <= start and other.row.key == term.row.key and _BESIDE.fullmatch(item.text, other.end, start):
             start = other.start
     abbreviation = _ABBREVIATION.match(item.text, term.end)
@@ -200,8 +203,8 @@ def whole_name(item: ItemText, terms: Sequence[TermMatch], term: TermMatch) -> F
 
 def _inside_term(item: ItemText, quantity: Quantity) -> tuple[Found, ...]:
     """A catalogue term between the comparator and the number ("at least a BMI of 30", "> ASA II")."""
-    for term in item.terms:
-        if quantity.start <= term.start and term.end <= quantity.number_start and fits(term, quantity):
+    for term in item.terms_between(quantity.start, quantity.number_start):
+        if term.end <= quantity.number_start and fits(term, quantity):
             return (Found(term.start, term.end, term, "catalogue-term"),)
     return ()
 
@@ -262,9 +265,8 @@ def _dosed(item: ItemText, index: int) -> tuple[Found, ...]:
 def _right_term(item: ItemText, index: int) -> tuple[Found, ...]:
     """The catalogue's measurement right behind the quantity ("at least 40 kg body weight")."""
     quantity = item.quantities[index]
-    for term in item.terms:
-        near = quantity.number_end <= term.start <= quantity.end + MAX_RIGHT
-        if near and isinstance(term.row, Measurement) and fits(term, quantity):
+    for term in item.terms_between(quantity.number_end, quantity.end + MAX_RIGHT):
+        if isinstance(term.row, Measurement) and fits(term, quantity):
             if term.start < quantity.end or _RIGHT_GAP.fullmatch(item.text, quantity.end, term.start):
                 return (Found(term.start, term.end, term, "catalogue-term"),)
             return ()

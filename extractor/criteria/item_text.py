@@ -30,6 +30,16 @@ class ItemText(NamedTuple):
     quantities: tuple[Quantity, ...]
     windows: tuple[Window, ...]
 
+    def terms_between(self, start: int, end: int) -> tuple[TermMatch, ...]:
+        """The terms that begin at `start` or behind it and before `end`, in order."""
+        low = bisect_left(self.terms, start, key=lambda term: term.start)
+        return self.terms[low : bisect_left(self.terms, end, low, key=lambda term: term.start)]
+
+    def quantities_between(self, start: int, end: int) -> tuple[Quantity, ...]:
+        """The quantities that end behind `start` and begin before `end`, in order."""
+        low = bisect_left(self.quantities, start + 1, key=lambda quantity: quantity.end)
+        return self.quantities[low : bisect_left(self.quantities, end, low, key=lambda quantity: quantity.start)]
+
     def span(self, start: int, end: int) -> Span:
         """The span of the document's text on which characters `start` to `end` of `text` stand."""
         if end <= start:

@@ -5,6 +5,7 @@ Comparisons with levels ("grade 3 or higher", "ASA I-III") are quantities and re
 """
 
 import re
+from bisect import bisect_right
 from functools import cache
 from itertools import pairwise
 
@@ -34,49 +35,51 @@ _RANGE = re.compile(r"\s?[-–]\s?|\s(?:to|through)\s")
 _ROMAN = ("0", "I", "II", "III", "IV", "V", "VI")
 _LETTERS = "ABCDE"
 MAX_LEVELS = 8
+MAX_NAME = 80
 
 
 def read_levels(item: ItemText) -> tuple[Characteristic, ...]:
     """The sets of levels of an item; what is already an explicit quantity is left out."""
     found: list[Characteristic] = []
-    end = 0
+    read: list[tuple[int, int]] = [(0, 0)]
     for term in item.terms:
         row = term.row
-        if isinstance(row, Measurement) and row.topic == "score" and term.end >= end:
-            read = _after_term(item, term, row)
-            if read is not None:
-                found.append(read[0])
-                end = read[1]
-    return (*found, *_staged(item, found))
+        if not isinstance(row, Measurement) or row.topic != "score" or term.end < read[-1][1]:
+            continue
+        levels = _after_term(item, term, row)
+        if levels:
+            found.append(_characteristic(item, whole_name(item, term), levels))
+            read.append((levels[0].start(), levels[-1].end()))
+    return (*found, *_staged(item, read))
 
 
-def _after_term(item: ItemText, term: TermMatch, row: Measurement) -> tuple[Characteristic, int] | None:
+def _after_term(item: ItemText, term: TermMatch, row: Measurement) -> tuple[re.Match[str], ...]:
     lead = _LEAD.match(item.text, term.end)
     levels = _list(item.text, lead.end()) if lead else ()
     if not levels or _taken(item, levels) or not all(_known(level[0], row.levels) for level in levels):
-        return None
-    return _characteristic(item, whole_name(item, item.terms, term), levels), levels[-1].end()
+        return ()
+    return levels
 
 
-def _staged(item: ItemText, found: list[Characteristic]) -> tuple[Characteristic, ...]:
-    """Levels behind "stage", "grade" or "class" of something that the catalogue has no score for."""
-    named = [(term.start, term.end) for term in item.terms if isinstance(term.row, Measurement)]
-    read = []
+def _staged(item: ItemText, read: list[tuple[int, int]]) -> list[Characteristic]:
+    """Levels behind "stage", "grade" or "class" of something that the catalogue has no score for, outside `read`."""
+    found = []
     for match in _STAGED.finditer(item.text):
         levels = _list(item.text, match.end())
-        if not levels or _taken(item, levels) or any(s <= match.start() < e for s, e in named):
+        if not levels or _taken(item, levels) or _named(item, match.start()):
             continue
-        if any(_overlaps(item, levels, other) for other in found):
+        if read[bisect_right(read, (levels[0].start(), len(item.text))) - 1][1] > levels[0].start():
             continue
         itself = Found(match.start(), match.end() - 1, None, "level-word")
         beside = phrase_beside(item.text, match.start(), levels[-1].end())
-        read.append(_characteristic(item, beside[0] if beside else itself, levels, topic="observation"))
-    return tuple(read)
+        found.append(_characteristic(item, beside[0] if beside else itself, levels, topic="observation"))
+    return found
 
 
-def _overlaps(item: ItemText, levels: tuple[re.Match[str], ...], other: Characteristic) -> bool:
-    span = item.span(levels[0].start(), levels[-1].end())
-    return span.start < other.span.end and other.span.start < span.end
+def _named(item: ItemText, position: int) -> bool:
+    """Whether a measurement's name stands at `position`."""
+    near = item.terms_between(position - MAX_NAME, position + 1)
+    return any(term.end > position and isinstance(term.row, Measurement) for term in near)
 
 
 def _list(text: str, position: int) -> tuple[re.Match[str], ...]:
@@ -94,8 +97,7 @@ def _list(text: str, position: int) -> tuple[re.Match[str], ...]:
 def _taken(item: ItemText, levels: tuple[re.Match[str], ...]) -> bool:
     """Whether an explicit quantity stands there, or a number that has a unit of its own."""
     start, end = levels[0].start(), levels[-1].end()
-    touching = [quantity for quantity in item.quantities if quantity.start < end and start < quantity.end]
-    return any(_claims(quantity) for quantity in touching)
+    return any(_claims(quantity) for quantity in item.quantities_between(start, end))
 
 
 def _claims(quantity: Quantity) -> bool:
