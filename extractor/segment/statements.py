@@ -18,6 +18,7 @@ _EVERYBODY = re.compile(
     re.IGNORECASE,
 )
 _FORM_POINT = re.compile(r"[A-Z]\.\d{1,2}(?:\.\d{1,2}){0,4}\.?")
+_SET_PHRASE = re.compile(r"riteria|consideration")
 _CHOICE = re.compile(r"\b(?:of|following|criteria|conditions)(?:\s[a-z]+){0,2}\s?:$", re.IGNORECASE)
 
 
@@ -40,7 +41,7 @@ def is_list_announcement(text: str) -> bool:
 
 def is_boilerplate(text: str) -> bool:
     """Is the sentence a set phrase about the list ("other protocol-defined criteria may apply") that states no criterion?"""
-    return len(text) <= 400 and bool(any_of("boilerplate").search(text))
+    return len(text) <= 400 and bool(_SET_PHRASE.search(text)) and bool(any_of("boilerplate").search(text))
 
 
 def is_nothing(text: str) -> bool:
@@ -71,7 +72,7 @@ def is_permission(text: str) -> bool:
 def opens_list(text: str) -> bool:
     """Do the words announce that a list follows ("one of the following", "defined as:")?"""
     tail = text[-200:]
-    return bool(any_of("list_openers").search(tail)) and (text.endswith(":") or "follow" in tail[-40:].lower())
+    return (text.endswith(":") or "follow" in tail[-40:].lower()) and bool(any_of("list_openers").search(tail))
 
 
 def announces_choice(text: str) -> bool:

@@ -141,15 +141,16 @@ def _open_cohort(walk: Walk, piece: Piece, cohort: CohortMatch, after: Piece | N
     """Set the cohort: for the deeper list if the heading is itself a list item, else until the next heading."""
     _register(walk, cohort)
     leave(walk, piece, cohort.rest)
-    before = walk.cohort, walk.scope
+    before, listed = (walk.cohort, walk.scope), walk.listed
     walk.stack.clear()
+    walk.listed = None
     walk.cohort, walk.scope = cohort.id, None
     deeper = after is not None and after.label is not None and after.indent > piece.indent
     anew = after is not None and after.label is not None and after.label.number == 1
     rest = cohort.rest < piece.end
     if rest:
         _rest(walk, piece, cohort.rest, after)
-        walk.resumes = walk.listed if piece.label is None else None
+        walk.resumes = listed if piece.label is None else None
         walk.stack.clear()
     if piece.label is not None and deeper:
         walk.cohort, walk.scope = cohort.id, piece.indent
