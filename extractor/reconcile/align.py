@@ -101,10 +101,21 @@ def _is_the_twin(row: list[tuple[float, float]], column: list[tuple[float, float
     return twin < NEAR_IDENTICAL or wording >= twin - 0.03
 
 
+ALLERGY = "#allergy"
+
+
+def _other_allergen(first: Features, second: Features) -> bool:
+    """Two allergies to different things share a word, not a criterion."""
+    if ALLERGY not in first.keys or ALLERGY not in second.keys:
+        return False
+    mine, theirs = first.keys - {ALLERGY}, second.keys - {ALLERGY}
+    return bool(mine and theirs) and not mine & theirs and not (first.stems & second.stems)
+
+
 def _score(a: Side, b: Side, i: int, j: int, weights: Weights) -> tuple[float, float]:
     first, second = a.criteria[i], b.criteria[j]
     likeness = weights.similarity(a.features[i], b.features[j])
-    if likeness < FLOOR / 2:
+    if likeness < FLOOR / 2 or _other_allergen(a.features[i], b.features[j]):
         return likeness, 0.0
     wording = fuzz.ratio(squeeze(first.text[:1500]), squeeze(second.text[:1500])) / 100
     score = max(likeness, wording if wording >= 0.8 else 0.0)

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from extractor.catalogue import Measurement, find_terms
 from extractor.model.criterion import Criterion
+from extractor.model.values import Range
 
 _WORD = re.compile(r"[a-z][a-z0-9'’+-]{0,60}", re.IGNORECASE)
 MAX_TEXT = 4000
@@ -70,7 +71,19 @@ def features_of(criterion: Criterion) -> Features:
         at = match.start if isinstance(match.row, Measurement) else match.end
     rest.append(text[at:])
     keys.update("#" + x.concept.key for x in criterion.characteristics if x.concept and x.concept.key)
-    return Features(frozenset(keys), stems(" ".join(rest)))
+    return Features(frozenset(keys), stems(" ".join(rest)) | _numbers(criterion))
+
+
+def _numbers(criterion: Criterion) -> frozenset[str]:
+    """A feature for each printed bound ("@28 d"): criteria that state the same number are likely about the same thing."""
+    found: set[str] = set()
+    for read in criterion.characteristics:
+        for value in (read.value, *(timing.window for timing in read.timing or ())):
+            if isinstance(value, Range) and read.topic != "age":
+                found.update(
+                    f"@{bound.normalize()} {value.unit or ''}" for bound in (value.low, value.high) if bound is not None
+                )
+    return frozenset(found)
 
 
 class Weights(NamedTuple):

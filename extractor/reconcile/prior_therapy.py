@@ -45,7 +45,7 @@ def _required(record: Record) -> list[tuple[Criterion, frozenset[str]]]:
     found = []
     for criterion in record.criteria:
         words = criterion.text.lower().replace(",", " ").replace(";", " ").split()
-        if criterion.category != "inclusion" or not failing & set(words):
+        if criterion.category != "inclusion" or "narrative" in criterion.notes or not failing & set(words):
             continue
         named = [
             m.row.key for m in find_terms(criterion.text[:1500]) if isinstance(m.row, Topic) and m.row.topic in THERAPIES

@@ -50,10 +50,15 @@ def compare_products(a: Record, b: Record, texts: tuple[Document, Document]) -> 
 
 
 def _products(record: Record) -> list[Fact]:
-    """The products studied, the best labelled first; comparators, arms and doses are left out."""
+    """The products studied; comparators, arms and doses are left out.
+
+    A registry's labelled line is the best evidence; a page for patients says more in the sentence that tells of the product.
+    """
     facts = [f for f in facts_of(record, "intervention") if not {"dose", "comparator", "arm"} & set(f.confidence)]
     facts = [f for f in facts if not re.search(r"\b(?:placebo|sham)\b", text_of(f), re.IGNORECASE)]
-    return sorted(facts, key=_label_rank)
+    if record.document.kind == "registry":
+        return sorted(facts, key=_label_rank)
+    return sorted(facts, key=lambda fact: "sentence" not in fact.confidence)
 
 
 def _label_rank(fact: Fact) -> int:

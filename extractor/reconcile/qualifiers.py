@@ -18,7 +18,7 @@ from extractor.reconcile.thresholds import Party, name_of
 
 NARROWING = frozenset({"untreated", "uncontrolled", "metastatic", "latent"})
 THERAPY_TOPICS = frozenset({"drug", "procedure", "device"})
-ALIGNED = 0.3
+OPPOSITE = 0.65
 
 _WORD = re.compile(r"[^\W_]+")
 
@@ -28,7 +28,12 @@ def compare_qualifiers(a: Party, b: Party, pairs: tuple[Pair, ...]) -> list[Disc
     found: list[Discrepancy] = []
     seen: set[tuple[object, ...]] = set()
     for pair in pairs:
-        for item in [*_exceptions(a, b, pair), *_polarity(a, b, pair), *_modifiers(a, b, pair)]:
+        for item in [
+            *_exceptions(a, b, pair),
+            *_polarity(a, b, pair),
+            *_opposite_lists(a, b, pair),
+            *_modifiers(a, b, pair),
+        ]:
             keys = {(item.field, item.concept), (item.field, item.reasons, pair.a.id), (item.field, item.reasons, pair.b.id)}
             if not keys & seen:
                 found.append(item)
@@ -121,6 +126,22 @@ def _polarity(a: Party, b: Party, pair: Pair) -> list[Discrepancy]:
         if x.excludes != y.excludes and not _excused(x) and not _excused(y) and pair.score >= 0.5:
             found.append(_item(a, b, "polarity", x, y, "disjoint", "required-and-excluded"))
     return found
+
+
+def _opposite_lists(a: Party, b: Party, pair: Pair) -> list[Discrepancy]:
+    """The same thing stands in one page's inclusions and the other's exclusions, and nothing in either turns it round."""
+    if pair.a.category == pair.b.category or pair.score < OPPOSITE:
+        return []
+    if any(find_scopes(c.text) or any(r.value is not None for r in c.characteristics) for c in (pair.a, pair.b)):
+        return []
+    claims = tuple(
+        claim(party.document, f"{'excludes' if c.category == 'exclusion' else 'admits'}: {c.text}", c.span)
+        for party, c in ((a, pair.a), (b, pair.b))
+    )
+    concept = " ".join(sorted(stems(pair.a.text) & stems(pair.b.text)))[:80]
+    return [
+        discrepancy("polarity", "high", "disjoint", (claims[0], claims[1]), concept=concept, reasons=("opposite-lists",))
+    ]
 
 
 def _excused(statement: Statement) -> bool:

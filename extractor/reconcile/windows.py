@@ -44,13 +44,16 @@ def compare_windows(a: Party, b: Party, pairs: tuple[Pair, ...]) -> list[Discrep
 
 
 def _one_sided(a: Party, b: Party, pairs: tuple[Pair, ...], shown: set[int]) -> list[Discrepancy]:
-    """A window of a named concept where the corresponding criterion names the concept without one, each concept once."""
+    """A window of a named concept where the corresponding criterion names the concept without one, each concept once.
+
+    Near-copies are left to the comparison of their wording, which sees a dropped window as dropped words.
+    """
     found: dict[str, Discrepancy] = {}
-    for pair in pairs:
+    for pair in (pair for pair in pairs if pair.wording < NEAR_IDENTICAL):
         for owner, other, mine, theirs in ((a, b, pair.a, pair.b), (b, a, pair.b, pair.a)):
             for window in windows_of(owner, mine):
-                bare = _bare_mention(other, theirs, window.statement.key)
-                if bare is None or window.timing.span.start in shown or _says_length(theirs, window):
+                bare = _bare_mention(owner, other, window, theirs)
+                if bare is None or window.days is None or window.timing.span.start in shown or _says_length(theirs, window):
                     continue
                 claims = (
                     claim(owner.document, in_words(window), evidence(window)),
@@ -60,7 +63,7 @@ def _one_sided(a: Party, b: Party, pairs: tuple[Pair, ...], shown: set[int]) -> 
                     window.statement.key,
                     discrepancy(
                         "time_window",
-                        "medium" if pair.wording >= NEAR_IDENTICAL else "low",
+                        "low",
                         "silent",
                         claims if owner is a else (claims[1], claims[0]),
                         concept=name_of(window.statement),
@@ -85,9 +88,16 @@ def _says_length(criterion: Criterion, window: Window) -> bool:
     return False
 
 
-def _bare_mention(party: Party, criterion: Criterion, key: str) -> Statement | None:
-    named = [s for s in party.statements if s.criterion is criterion and s.key == key and not s.characteristic.timing]
-    return named[0] if named else None
+def _bare_mention(owner: Party, other: Party, window: Window, criterion: Criterion) -> Statement | None:
+    """Where the other criterion names the window's concept without a time.
+
+    A window beside a concept without a common name is taken for that of its criterion's named concept.
+    """
+    keys = {window.statement.key}
+    if window.statement.key.startswith("~"):
+        keys = {s.key for s in owner.statements if s.criterion is window.statement.criterion and s.admits is None}
+    bare = [s for s in other.statements if s.criterion is criterion and s.key in keys and not s.key.startswith("~")]
+    return bare[0] if bare and not any(s.characteristic.timing for s in bare) else None
 
 
 def mention(statement: Statement) -> Span:
