@@ -1,0 +1,322 @@
+"""How well scope is read: negation, exception, condition, and/or, at least n of; against the labels of Leaf and Chia.
+
+    python benchmarks/scope.py [--half a|b] [--misses KIND] [--examples N] [--json FILE]
+
+Each labelled text goes through the segmentation; each item's scopes are those that `extractor.criteria.scope.find_scopes`
+gives for the item's flat text, exactly as the reader of criteria sees them. A labelled stretch "lies in" a scope when its
+middle does. The labels, and what counts as right:
+
+* **negation, Leaf**: `Negation` events. Recall: the stretches that `Negates`, `Negates2` ... point at (an event stands at its
+  trigger) which lie in a negation. Precision: of the labelled conditions, drugs, procedures and observations that a negation
+  of ours covers, those that are negated by label. Negated by label are a `Negates` target and what the labels attach to it on
+  its side of the cue: its relations (Or, And, Example-Of, Caused-By ...) and the events in its roles, for only the first of
+  "no A, B or C" carries the label. A word that carries its own negation and points at itself ("untreated") is no scope and
+  is left out.
+* **negation, Chia**: `Has_negation` relations in the same way, through `OR` and `AND`.
+* **exception, Leaf**: `Exception` events. Recall: the stretches of `Except`, `Except2` ... that lie in an exception.
+  Precision: of the labelled conditions, drugs, procedures and observations inside our exceptions, those that are an `Except`
+  target or attached to one.
+* **condition, Leaf**: `If-Then` relations whose first part is not a kind of person ("pregnant women" is labelled so too):
+  recall only, since "for patients with" and most other conditions are not labelled.
+* **choice, Leaf**: `Or` and `And` relations whose two ends stand in different items of one parent; we say "or" when the
+  parent's combination is any-of or at-least. Precision and recall are those of "or".
+* **count, Leaf**: `Criteria-Count` events with a `Min-Value` of at least one: the item that holds the label and has sub-items
+  must combine them by that number. Recall and precision over the items that have sub-items.
+
+What stays wrong by scheme, not by reading: Leaf labels as negation verbs that keep from something ("precludes study
+participation", "interferes", "withdrawal of care"), contrasts ("outside", "unrelated") and parts of words; it leaves the
+other half of the same constructions unlabelled. `--half` scores the trials of one half, by a hash of their id; rules are
+made looking at half a only.
+"""
+
+import argparse
+import hashlib
+import json
+import re
+import sys
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from brat import Entity, Labels, read_labels
+
+from extractor.criteria.context import Context, context_of
+from extractor.criteria.item_text import item_text
+from extractor.criteria.scope import is_negated, scope_at
+from extractor.model.criterion import AtLeast
+from extractor.model.document import Document
+from extractor.model.outline import Item
+from extractor.segment import outline
+
+CORPORA = Path(__file__).resolve().parents[2] / "shared" / "corpora"
+LEAF_NAMED = ("Condition", "Drug", "Procedure", "Observation")
+CHIA_NAMED = ("Condition", "Drug", "Procedure", "Observation", "Measurement", "Device")
+NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
+KINDS = ("negation-leaf", "negation-chia", "exception", "condition", "choice", "count")
+
+
+class Read(NamedTuple):
+    """One item with its context."""
+
+    item: Item
+    context: Context
+
+
+class Page(NamedTuple):
+    """A labelled text with its items as the extractor reads them."""
+
+    labels: Labels
+    items: tuple[Read, ...]
+
+    def read_at(self, place: Entity) -> Read | None:
+        """The innermost item that holds the middle of a place."""
+        middle = (place.start + place.end) // 2
+        inside = [read for read in self.items if read.item.start <= middle < read.item.end]
+        return min(inside, key=lambda read: read.item.end - read.item.start, default=None)
+
+    def covered(self, place: Entity, kind: str) -> bool:
+        """Whether the place lies in a negation, exception or condition of ours."""
+        read = self.read_at(place)
+        if read is None:
+            return False
+        start, end = self.local(read, place)
+        if kind == "negation":
+            return is_negated(read.context.scopes, start, end)
+        return scope_at(read.context.scopes, "exception" if kind == "exception" else "condition", start, end) is not None
+
+    def local(self, read: Read, place: Entity) -> tuple[int, int]:
+        """A place of the text in coordinates of the item's flat text."""
+        span = read.context.item.document.span(max(place.start, read.item.start), min(place.end, read.item.end))
+        return read.context.item.locate(span)
+
+    def line(self, place: Entity) -> str:
+        """The line that the place stands on, with the place in brackets."""
+        text = self.labels.text
+        start = max(text.rfind("\n", 0, place.start) + 1, place.start - 150)
+        end = text.find("\n", place.end)
+        end = min(end if end >= 0 else len(text), place.end + 100)
+        return f"{text[start : place.start]}[[{text[place.start : place.end]}]]{text[place.end : end]}".replace("\n", " / ")
+
+
+class Tally:
+    """Counts of one kind, with the misses."""
+
+    def __init__(self) -> None:
+        self.counts: Counter[str] = Counter()
+        self.misses: dict[str, list[str]] = defaultdict(list)
+
+    def add(self, side: str, right: bool, said: str) -> None:
+        """Count one label ("recall") or one reading ("precision")."""
+        self.counts[f"{side}-all"] += 1
+        self.counts[f"{side}-right"] += right
+        if not right:
+            self.misses[side].append(said)
+
+    def figures(self) -> dict[str, float]:
+        """Precision, recall and F1, with the counts under them."""
+        n = self.counts
+        precision = n["precision-right"] / max(n["precision-all"], 1)
+        recall = n["recall-right"] / max(n["recall-all"], 1)
+        f1 = 2 * precision * recall / (precision + recall) if precision + recall else 0.0
+        return {
+            "p": round(precision, 4),
+            "r": round(recall, 4),
+            "f1": round(f1, 4),
+            "gold": n["recall-all"],
+            "pred": n["precision-all"],
+        }
+
+
+def half_of(name: str) -> str:
+    """The half that a trial falls into, by a hash of its id."""
+    return "ab"[hashlib.md5(name.split("_")[0].encode()).digest()[-1] & 1]
+
+
+def page_of(labels: Labels) -> Page:
+    """Segment a labelled text and find the scopes of its items."""
+    text = labels.text
+    document = Document(
+        id=labels.name, path=labels.name, sha256="", media_type="text/plain", kind="registry", text=text, reading=text
+    )
+    items = outline(document).items
+    return Page(labels, tuple(Read(item, context_of(item_text(document, item))) for item in items))
+
+
+def neighbours(labels: Labels) -> dict[str, set[str]]:
+    """What each event or entity is attached to, by relations and by roles; cues attach to nothing."""
+    cues = {mark for mark, event in labels.events.items() if event.kind in ("Negation", "Exception")}
+    found: dict[str, set[str]] = defaultdict(set)
+    pairs = [(r.first, r.second) for r in labels.relations if r.kind not in ("Has_negation", "Subsumes")]
+    pairs += [(mark, other) for mark, event in labels.events.items() for _, other in event.roles]
+    for first, second in pairs:
+        if first not in cues and second not in cues:
+            found[first].add(second)
+            found[second].add(first)
+    return found
+
+
+def attached(page: Page, targets: Iterable[str], cue: Entity) -> set[str]:
+    """The targets with all that is attached to them on their side of the cue, on the same page line or item."""
+    labels, near = page.labels, neighbours(page.labels)
+    found: set[str] = set()
+    for target in targets:
+        behind = labels.place(target).start >= cue.start
+        waiting = [target]
+        while waiting:
+            mark = waiting.pop()
+            if mark in found:
+                continue
+            found.add(mark)
+            waiting += [other for other in near[mark] if (labels.place(other).start >= cue.start) == behind]
+    return found
+
+
+def leaf_scopes(page: Page, kind: str, role: str, tally: Tally) -> None:
+    """Score the negations or the exceptions of one Leaf text."""
+    labels = page.labels
+    gold: set[str] = set()
+    for event in labels.events.values():
+        targets = [other for name, other in event.roles if name.rstrip("0123456789") == role]
+        if event.kind != kind.capitalize() or not targets:
+            continue
+        cue = labels.entities[event.trigger]
+        gold |= attached(page, targets, cue)
+        for target in targets:
+            place = labels.place(target)
+            if place[1:] != cue[1:]:
+                said = f"{labels.text[cue.start : cue.end]!r} | {page.line(place)}"
+                tally.add("recall", page.covered(place, kind), said)
+    places = {labels.place(mark)[1:] for mark in gold}
+    named = {labels.place(mark): mark for mark, event in labels.events.items() if event.kind in LEAF_NAMED}
+    for place in sorted(named):
+        if page.covered(place, kind):
+            tally.add("precision", place[1:] in places, f"{labels.name} | {page.line(place)}")
+
+
+def chia_negation(page: Page, tally: Tally) -> None:
+    """Score the negations of one Chia text."""
+    labels = page.labels
+    gold: set[str] = set()
+    for relation in labels.relations:
+        if relation.kind != "Has_negation":
+            continue
+        first, second = relation.first, relation.second
+        if labels.entities[first].kind == "Negation":
+            first, second = second, first
+        cue, place = labels.entities[second], labels.entities[first]
+        gold |= attached(page, [first], cue)
+        said = f"{labels.text[cue.start : cue.end]!r} | {page.line(place)}"
+        tally.add("recall", page.covered(place, "negation"), said)
+    for mark, place in sorted(labels.entities.items()):
+        if place.kind in CHIA_NAMED and page.covered(place, "negation"):
+            tally.add("precision", mark in gold, f"{labels.name} | {page.line(place)}")
+
+
+def conditions(page: Page, tally: Tally) -> None:
+    """Score the conditions of one Leaf text."""
+    labels = page.labels
+    for relation in labels.relations:
+        first = labels.events.get(relation.first)
+        if relation.kind == "If-Then" and first is not None and first.kind not in ("Life-Stage-And-Gender", "Family-Member"):
+            place = labels.place(relation.first)
+            tally.add("recall", page.covered(place, "condition"), page.line(place))
+
+
+def choices(page: Page, tally: Tally) -> None:
+    """Score and/or between items of one parent."""
+    labels = page.labels
+    parents = {read.item.id: read.item for read in page.items}
+    for relation in labels.relations:
+        if relation.kind not in ("Or", "And"):
+            continue
+        place = labels.place(relation.first)
+        ends = [page.read_at(labels.place(mark)) for mark in (relation.first, relation.second)]
+        if ends[0] is None or ends[1] is None or ends[0].item.id == ends[1].item.id:
+            continue
+        if ends[0].item.parent is None or ends[0].item.parent != ends[1].item.parent:
+            continue
+        combination = parents[ends[0].item.parent].combination
+        says_or = combination == "any-of" or isinstance(combination, AtLeast)
+        said = f"{relation.kind} read {combination} | {page.line(place)}"
+        if relation.kind == "Or":
+            tally.add("recall", says_or, said)
+        if says_or:
+            tally.add("precision", relation.kind == "Or", said)
+
+
+def counts(page: Page, tally: Tally) -> None:
+    """Score "at least n of" of items with sub-items."""
+    labels = page.labels
+    parents = {read.item.parent for read in page.items}
+    for event in labels.events.values():
+        value = next((labels.place(other) for role, other in event.roles if role == "Min-Value"), None)
+        read = page.read_at(labels.entities[event.trigger])
+        if event.kind != "Criteria-Count" or value is None or read is None or read.item.id not in parents:
+            continue
+        wanted = least(labels.text[value.start : value.end])
+        combination = read.item.combination
+        got = combination.n if isinstance(combination, AtLeast) else 1 if combination == "any-of" else None
+        said = f"wanted {wanted}, read {combination} | {page.line(value)}"
+        tally.add("recall", got == wanted, said)
+        if got is not None:
+            tally.add("precision", got == wanted, said)
+
+
+def least(text: str) -> int | None:
+    """The number in "at least two", "≥3"; None without one."""
+    digits = re.search(r"\d+", text)
+    if digits:
+        return int(digits[0])
+    return next((NUMBERS[word] for word in re.findall(r"[a-z]+", text.lower()) if word in NUMBERS), None)
+
+
+def measure(half: str | None = None) -> dict[str, Tally]:
+    """The tallies of all kinds, over all trials or over one half of them."""
+    tallies = {kind: Tally() for kind in KINDS}
+    for labels in labelled(CORPORA / "leaf", half):
+        page = page_of(labels)
+        leaf_scopes(page, "negation", "Negates", tallies["negation-leaf"])
+        leaf_scopes(page, "exception", "Except", tallies["exception"])
+        conditions(page, tallies["condition"])
+        choices(page, tallies["choice"])
+        counts(page, tallies["count"])
+    for labels in labelled(CORPORA / "chia", half):
+        if any(relation.kind == "Has_negation" for relation in labels.relations):
+            chia_negation(page_of(labels), tallies["negation-chia"])
+    return tallies
+
+
+def labelled(folder: Path, half: str | None) -> Iterator[Labels]:
+    for path in sorted(folder.glob("*.ann")):
+        if half is None or half_of(path.stem) == half:
+            yield read_labels(path)
+
+
+def main() -> int:
+    """Measure, print, and return the exit status."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--half", choices=("a", "b"))
+    parser.add_argument("--misses", choices=KINDS, help="also print what was not right of this kind")
+    parser.add_argument("--examples", type=int, default=40)
+    parser.add_argument("--json", type=Path, help="also write the figures to this file")
+    arguments = parser.parse_args()
+    if not CORPORA.exists():
+        print("skipped: the labelled corpora are not here")
+        return 0
+    figures: dict[str, dict[str, dict[str, float]]] = {}
+    for half in [arguments.half] if arguments.half else [None, "a", "b"]:
+        tallies = measure(half)
+        figures[half or "all"] = {kind: tally.figures() for kind, tally in tallies.items()}
+        for kind, row in figures[half or "all"].items():
+            print(f"{half or 'all':4} {kind:14} " + "  ".join(f"{name} {value:<7}" for name, value in row.items()))
+        if arguments.misses and half in ("a", arguments.half):
+            for side, misses in tallies[arguments.misses].misses.items():
+                print(f"\n{side}: {len(misses)}", *misses[: arguments.examples], sep="\n  ")
+    if arguments.json:
+        arguments.json.write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
