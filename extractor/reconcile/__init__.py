@@ -87,7 +87,15 @@ def _compare_criteria(text_a: Document, text_b: Document, a: Record, b: Record) 
     found += compare_windows(first, second, alignment.pairs)
     found += compare_qualifiers(first, second, alignment.pairs)
     found += compare_wording(first, second, alignment.pairs, found)
-    return found + _absences(text_a, text_b, a, b, alignment)
+    return found + _absences(text_a, text_b, a, b, _without_settled(alignment, found))
+
+
+def _without_settled(alignment: Alignment, found: list[Discrepancy]) -> Alignment:
+    """The alignment without lone criteria that a discrepancy already quotes: one cause, one item."""
+    a, b = ([item.claims[i].span for item in found if item.claims[i].span] for i in (0, 1))
+    only_a = tuple(c for c in alignment.only_a if not any(s and c.span.start <= s.start < c.span.end for s in a))
+    only_b = tuple(c for c in alignment.only_b if not any(s and c.span.start <= s.start < c.span.end for s in b))
+    return alignment._replace(only_a=only_a, only_b=only_b)
 
 
 def _absences(text_a: Document, text_b: Document, a: Record, b: Record, alignment: Alignment) -> list[Discrepancy]:

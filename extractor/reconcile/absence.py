@@ -24,9 +24,8 @@ _INTRODUCES = re.compile(r"(?::|following\W{0,3}|criteria\W{0,3})$", re.IGNORECA
 def missing_criteria(owner: Record, other: Record, criteria: Sequence[Criterion], *, owner_first: bool) -> list[Discrepancy]:
     """Items for criteria that `other` does not have; `owner_first` says that the owner's claim stands first."""
     parents = {c.parent for c in owner.criteria if c.parent}
-    telling = [
-        c for c in _once(criteria) if c.id not in parents and not _INTRODUCES.search(c.text) and len(stems(c.text)) >= 1
-    ]
+    listed = [c for c in _once(criteria) if c.id not in parents and not UNLISTED & set(c.notes)]
+    telling = [c for c in listed if not _INTRODUCES.search(c.text) and stems(c.text)]
     ranked = sorted(telling, key=lambda c: (_rank(c), c.span.start))
     found = [_absent(owner, other, c, owner_first=owner_first) for c in ranked[:SHOWN]]
     if len(ranked) > SHOWN:
