@@ -12,6 +12,7 @@ from extractor.model.review import Ambiguity, Discrepancy
 from extractor.reconcile.absence import missing_cohorts, missing_concepts, missing_criteria
 from extractor.reconcile.ages import compare_ages, open_age_places
 from extractor.reconcile.align import Alignment, align, side_of
+from extractor.reconcile.evidence import claim, discrepancy
 from extractor.reconcile.families import compare_families
 from extractor.reconcile.grouping import candidate_pairs
 from extractor.reconcile.identity import identify
@@ -27,6 +28,7 @@ from extractor.reconcile.wording import compare_wording
 
 __all__ = ["reconcile"]
 
+MAX_ITEMS = 60
 _SEVERITY = {"high": 0, "medium": 1, "low": 2}
 
 
@@ -58,7 +60,7 @@ def _compare(
         *(_compare_copies(a, b) if a.document.kind == b.document.kind else []),
         *_compare_criteria(text_a, text_b, a, b),
     ]
-    found.sort(key=_order)
+    found = _bounded(sorted(found, key=_order), a, b)
     if identity.question is None:
         return found
     return [identity.question, *(item.model_copy(update={"conditional": True}) for item in found)]
@@ -67,6 +69,17 @@ def _compare(
 def _compare_copies(a: Record, b: Record) -> list[Discrepancy]:
     """What is compared between two registries only: titles and the population, which patient pages word freely."""
     return [*compare_titles(a, b), *compare_population(a, b)]
+
+
+def _bounded(found: list[Discrepancy], a: Record, b: Record) -> list[Discrepancy]:
+    """The worst `MAX_ITEMS`, and one item that says how many more there are: a list without end is read by nobody."""
+    if len(found) <= MAX_ITEMS:
+        return found
+    rest = found[MAX_ITEMS:]
+    said = f"{len(rest)} further disagreements"
+    claims = (claim(a.document.id, said, None), claim(b.document.id, said, None))
+    more = discrepancy("other", "low", "different", claims, concept="further disagreements", reasons=("list-bounded",))
+    return [*found[:MAX_ITEMS], more]
 
 
 def _order(item: Discrepancy) -> tuple[int, int, int, str]:

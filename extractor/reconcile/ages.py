@@ -9,7 +9,7 @@ from extractor.model.criterion import Fact, Record
 from extractor.model.document import Span
 from extractor.model.review import Ambiguity, Discrepancy, SetRelation
 from extractor.model.values import Range, plain
-from extractor.reconcile.evidence import claim, discrepancy
+from extractor.reconcile.evidence import bound_in_words, claim, discrepancy
 
 TOLERANCE = Decimal("0.05")
 
@@ -155,9 +155,10 @@ def _words(fact: Fact, limit: AgeLimit | None, bound: str) -> str:
         return f"no {'lower' if bound == 'low' else 'upper'} bound stated"
     value = fact.value
     number = (value.low if bound == "low" else value.high) if isinstance(value, Range) else None
-    comparator = (">" if bound == "low" else "<") + ("=" if limit.inclusive else "")
     unit = value.unit if isinstance(value, Range) else None
-    return f"{comparator} {plain(number) if number is not None else ''} {unit or 'a'}"
+    if number is None:
+        return ""
+    return bound_in_words(number, lower=bound == "low", inclusive=limit.inclusive, unit=unit or "a")
 
 
 def _span(fact: Fact, limit: AgeLimit | None, bound: str, open_place: Span | None) -> Span:

@@ -1,11 +1,44 @@
 """Building discrepancies: claims with the words they stand on, and identities that survive re-runs."""
 
 import hashlib
+from decimal import Decimal
 
 from extractor.model.document import Span
 from extractor.model.review import Claim, Discrepancy, DiscrepancyField, Proposal, SetRelation, Severity
+from extractor.model.values import Range, plain
 
 MAX_EVIDENCE = 380
+
+
+_UNITS = {
+    "a": "years",
+    "mo": "months",
+    "wk": "weeks",
+    "d": "days",
+    "h": "hours",
+    "min": "minutes",
+    "Cel": "°C",
+    "mm[Hg]": "mmHg",
+}
+
+
+def bound_in_words(number: Decimal, *, lower: bool, inclusive: bool, unit: str | None) -> str:
+    """One bound as a person reads it: "≥ 18 years", "< 30 mL/min"."""
+    comparator = (">" if lower else "<") if not inclusive else ("≥" if lower else "≤")
+    return f"{comparator} {plain(number)}" + (f" {_UNITS.get(unit, unit)}" if unit else "")
+
+
+def range_in_words(value: Range) -> str:
+    """A range with its comparators and unit, e.g. "≥ 2.5 x ULN", "≥ 18 and ≤ 65 years"."""
+    unit = f"x {value.relative_to}" if value.relative_to else _UNITS.get(value.unit or "", value.unit_text or value.unit)
+    if value.low is not None and value.low == value.high:
+        return f"= {plain(value.low)}" + (f" {unit}" if unit else "")
+    parts = []
+    if value.low is not None:
+        parts.append(bound_in_words(value.low, lower=True, inclusive=value.low_inclusive, unit=None))
+    if value.high is not None:
+        parts.append(bound_in_words(value.high, lower=False, inclusive=value.high_inclusive, unit=None))
+    return " and ".join(parts) + (f" {unit}" if unit else "")
 
 
 def claim(document: str, value: str, span: Span | None) -> Claim:

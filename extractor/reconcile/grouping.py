@@ -24,8 +24,16 @@ def candidate_pairs(records: Sequence[Record]) -> list[tuple[int, int]]:
     for index, record in enumerate(records):
         for key in sorted(_keys(record)):
             groups[key].append(index)
-    pairs = {pair for members in groups.values() if len(members) <= MAX_GROUP for pair in combinations(members, 2)}
+    pairs = {pair for members in groups.values() for pair in _within(members, records)}
     return sorted(pairs)
+
+
+def _within(members: list[int], records: Sequence[Record]) -> list[tuple[int, int]]:
+    """All pairs of a small group; in a large one each document with one reference, a registry page where there is one."""
+    if len(members) <= MAX_GROUP:
+        return list(combinations(members, 2))
+    reference = next((i for i in members if records[i].document.kind == "registry"), members[0])
+    return [(min(reference, i), max(reference, i)) for i in members if i != reference]
 
 
 def _keys(record: Record) -> set[str]:

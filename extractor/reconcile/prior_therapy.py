@@ -1,13 +1,16 @@
 """Compare which earlier treatment must have failed: "at least one immunosuppressant" against "at least one biologic"."""
 
-from extractor.catalogue import Topic, find_terms
+import re
+from functools import cache
+
+from extractor.catalogue import Topic, find_terms, topic
 from extractor.model.criterion import Criterion, Record
 from extractor.model.document import Span
 from extractor.model.review import Discrepancy
 from extractor.reconcile.evidence import claim, discrepancy
 from extractor.reconcile.features import word_list
 
-THERAPIES = frozenset({"drug", "procedure"})
+REACH = 250
 
 
 def compare_prior_therapy(a: Record, b: Record) -> list[Discrepancy]:
@@ -21,8 +24,8 @@ def compare_prior_therapy(a: Record, b: Record) -> list[Discrepancy]:
             break
         theirs, others = second[0]
         claims = (
-            claim(a.document.id, "failure of " + ", ".join(sorted(named)), _head(mine)),
-            claim(b.document.id, "failure of " + ", ".join(sorted(others)), _head(theirs)),
+            claim(a.document.id, "failure of " + _names(named), _head(mine)),
+            claim(b.document.id, "failure of " + _names(others), _head(theirs)),
         )
         found.append(
             discrepancy(
@@ -40,19 +43,27 @@ def compare_prior_therapy(a: Record, b: Record) -> list[Discrepancy]:
 
 
 def _required(record: Record) -> list[tuple[Criterion, frozenset[str]]]:
-    """Inclusion criteria that speak of failed treatment, with the treatments they name first."""
-    failing = word_list("reconcile_failure_words.txt")
+    """Inclusion criteria that speak of failed treatment, with the first treatment they name behind the word of failure."""
     found = []
     for criterion in record.criteria:
-        words = criterion.text.lower().replace(",", " ").replace(";", " ").split()
-        if criterion.category != "inclusion" or "narrative" in criterion.notes or not failing & set(words):
+        failing = _failing().search(criterion.text)
+        if criterion.category != "inclusion" or "narrative" in criterion.notes or failing is None:
             continue
-        named = [
-            m.row.key for m in find_terms(criterion.text[:1500]) if isinstance(m.row, Topic) and m.row.topic in THERAPIES
-        ]
+        after = criterion.text[failing.end() : failing.end() + REACH]
+        named = next((m.row.key for m in find_terms(after) if isinstance(m.row, Topic) and m.row.topic == "drug"), None)
         if named:
-            found.append((criterion, frozenset(named[:1])))
+            found.append((criterion, frozenset({named})))
     return found
+
+
+@cache
+def _failing() -> re.Pattern[str]:
+    words = sorted(word_list("reconcile_failure_words.txt"))
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, words))})\b", re.IGNORECASE)
+
+
+def _names(keys: frozenset[str]) -> str:
+    return ", ".join(row.name for key in sorted(keys) if (row := topic(key)))
 
 
 def _head(criterion: Criterion) -> Span:

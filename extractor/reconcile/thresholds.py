@@ -10,9 +10,9 @@ from typing import NamedTuple
 from extractor.model.criterion import Criterion
 from extractor.model.document import Span
 from extractor.model.review import Discrepancy, DiscrepancyField, SetRelation, Severity
-from extractor.model.values import Members, Range, plain
+from extractor.model.values import Members, Range
 from extractor.reconcile.align import Pair
-from extractor.reconcile.evidence import claim, discrepancy
+from extractor.reconcile.evidence import claim, discrepancy, range_in_words
 from extractor.reconcile.intervals import IntervalSet, compare
 from extractor.reconcile.statements import Statement, measurement
 
@@ -285,17 +285,5 @@ def words(statement: Statement) -> str:
 
 
 def value_in_words(value: Range | Members) -> str:
-    """A value with comparators and its unit, e.g. ">= 2.5 x ULN", "18 to 65 a", "0, 1"."""
-    if isinstance(value, Members):
-        return ", ".join(value.members)
-    unit = (f" x {value.relative_to}" if value.relative_to else "") + (
-        f" {value.unit_text or value.unit}" if value.unit or value.unit_text else ""
-    )
-    if value.low is not None and value.low == value.high:
-        return f"= {plain(value.low)}{unit}"
-    parts = []
-    if value.low is not None:
-        parts.append(f"{'>=' if value.low_inclusive else '>'} {plain(value.low)}")
-    if value.high is not None:
-        parts.append(f"{'<=' if value.high_inclusive else '<'} {plain(value.high)}")
-    return " and ".join(parts) + unit
+    """A value as a person reads it: levels listed, ranges with comparators and unit."""
+    return ", ".join(value.members) if isinstance(value, Members) else range_in_words(value)
