@@ -14,7 +14,7 @@ from extractor.reconcile.align import squeeze
 from extractor.reconcile.evidence import claim, discrepancy
 from extractor.reconcile.features import stems
 
-SHOWN = 6
+SHOWN = 8
 UNLISTED = frozenset({"narrative", "duplicate-block"})
 SAFETY = frozenset({"device", "allergy", "procedure", "drug", "pregnancy", "infection", "malignancy", "condition"})
 ROUTINE = frozenset({"consent", "observation"})

@@ -26,12 +26,16 @@ class Side(NamedTuple):
 
 
 class Pair(NamedTuple):
-    """Criteria that correspond: `score` by features, `wording` the share of equal characters (both 0 to 1)."""
+    """Criteria that correspond: `score` by features, `wording` the share of equal characters (both 0 to 1).
+
+    `mutual` says that each is the other's best: a paraphrase shares few words, but it shares most with its own original.
+    """
 
     a: Criterion
     b: Criterion
     score: float
     wording: float
+    mutual: bool = False
 
 
 class Alignment(NamedTuple):
@@ -65,7 +69,7 @@ def align(a: Side, b: Side) -> Alignment:
     best_a = [max(row, default=(0.0, 0.0)) for row in table]
     best_b = [max((row[j] for row in table), default=(0.0, 0.0)) for j in range(len(b.criteria))]
     pairs = [
-        Pair(a.criteria[i], b.criteria[j], score, wording)
+        Pair(a.criteria[i], b.criteria[j], score, wording, score == best_a[i][0] == best_b[j][0])
         for i, row in enumerate(table)
         for j, (score, wording) in enumerate(row)
         if score >= FLOOR and (score >= NEAR_BEST * best_a[i][0] or score >= NEAR_BEST * best_b[j][0])

@@ -15,6 +15,7 @@ from extractor.model.values import Members, Range, Timing
 from extractor.reconcile.features import stems
 from extractor.reconcile.intervals import Interval, IntervalSet, complement, from_range, intersect, union
 
+_LENGTHS = frozenset({"h", "d", "wk", "mo", "a"})
 _PRECISION = Context(prec=9)
 """Conversions agree to nine digits; what differs beyond is rounding."""
 
@@ -155,7 +156,7 @@ def in_canonical_unit(value: Range, row: Measurement | None) -> tuple[Range, str
     if value.unit is None:
         return value, "number" if not value.unit_text else f"unit:{value.unit_text.lower()}"
     kind = dimension(value.unit)
-    own = row.unit if row is not None and row.unit and _fits(value.unit, row) else None
+    own = row.unit if row is not None and row.unit and _fits(value.unit, row) and row.unit not in _LENGTHS else None
     target = own or CANONICAL.get(kind or "") or value.unit
     mass = row.molar_mass if row is not None else None
     low, high = _converted(value.low, value.unit, target, mass), _converted(value.high, value.unit, target, mass)

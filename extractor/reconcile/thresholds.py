@@ -42,7 +42,7 @@ def compare_thresholds(a: Party, b: Party, pairs: tuple[Pair, ...]) -> list[Disc
         _take_equal(left_a, left_b)
         found += _compare_left(a, b, left_a, left_b, linked)
     found += _compare_one_sided(a, b, pairs, {c.span.start for d in found for c in d.claims if c.span})
-    return found + _compare_unnamed(a, b, tuple(pair for pair in pairs if pair.score >= WITHIN_PAIR))
+    return found + _compare_unnamed(a, b, tuple(pair for pair in pairs if pair.mutual or pair.score >= WITHIN_PAIR))
 
 
 def _numeric(party: Party, key: str, done: set[int]) -> list[Statement]:

@@ -146,7 +146,9 @@ def _matched(left_a: list[Window], left_b: list[Window], pair: Pair) -> list[tup
     rest_b = list(left_b)
     for x in left_a:
         same_concept = [y for y in rest_b if y.statement.key == x.statement.key]
-        chosen = same_concept or (rest_b if len(left_a) == len(rest_b) == 1 and pair.score >= CORRESPONDS else [])
+        chosen = same_concept or (
+            rest_b if len(left_a) == len(rest_b) == 1 and (pair.mutual or pair.score >= CORRESPONDS) else []
+        )
         if chosen:
             matched.append((x, chosen[0]))
             rest_b.remove(chosen[0])
