@@ -1,5 +1,6 @@
 """Labels in brat's standoff format: entities, events with roles, relations."""
 
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -59,6 +60,6 @@ def read_labels(path: Path) -> Labels:
             elif mark.startswith("R"):
                 relations.append(Relation(words[0], words[1].partition(":")[2], words[2].partition(":")[2]))
             elif mark == "*":
-                relations += [Relation(words[0], first, second) for first, second in zip(words[1:], words[2:], strict=False)]
+                relations += [Relation(words[0], first, second) for first, second in pairwise(words[1:])]
     with path.with_suffix(".txt").open(encoding="utf-8", newline="") as file:
         return Labels(path.stem, file.read(), entities, events, tuple(relations))

@@ -10,9 +10,11 @@ middle does. The labels, and what counts as right:
   trigger) which lie in a negation. Precision: of the labelled conditions, drugs, procedures and observations that a negation
   of ours covers, those that are negated by label. Negated by label are a `Negates` target and what the labels attach to it on
   its side of the cue: its relations (Or, And, Example-Of, Caused-By ...) and the events in its roles, for only the first of
-  "no A, B or C" carries the label. A word that carries its own negation and points at itself ("untreated") is no scope and
-  is left out.
-* **negation, Chia**: `Has_negation` relations in the same way, through `OR` and `AND`.
+  "no A, B or C" carries the label, and what has a result labelled as negative. A name that holds the negation itself
+  ("inability to read") is not counted. A word that carries its own negation and points at itself ("untreated") is no scope and
+  is left out; a target that is part of our cue ("signs" of "no signs of") is found.
+* **negation, Chia**: `Has_negation` relations in the same way, through `OR` and `AND`. Chia labels exceptions so too:
+  a target inside one of our exceptions is found.
 * **exception, Leaf**: `Exception` events. Recall: the stretches of `Except`, `Except2` ... that lie in an exception.
   Precision: of the labelled conditions, drugs, procedures and observations inside our exceptions, those that are an `Except`
   target or attached to one.
@@ -39,7 +41,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from brat import Entity, Labels, read_labels
+from brat import Entity, Event, Labels, read_labels
 
 from extractor.criteria.context import Context, context_of
 from extractor.criteria.item_text import item_text
@@ -82,8 +84,20 @@ class Page(NamedTuple):
             return False
         start, end = self.local(read, place)
         if kind == "negation":
-            return is_negated(read.context.scopes, start, end)
+            return is_negated(read.context.scopes, start, end) != read.context.negated or self.in_cue(read, start, end)
         return scope_at(read.context.scopes, "exception" if kind == "exception" else "condition", start, end) is not None
+
+    def in_cue(self, read: Read, start: int, end: int) -> bool:
+        """Whether a place is a word of a negation's own cue ("available" of "not available", "signs" of "no signs of")."""
+        return any(s.cue_start < start and end <= s.cue_end for s in read.context.scopes if s.kind in ("negation", "bar"))
+
+    def holds_cue(self, place: Entity) -> bool:
+        """Whether the name itself holds the negation ("inability to read"), so that nothing outside of it negates it."""
+        read = self.read_at(place)
+        if read is None:
+            return False
+        start, end = self.local(read, place)
+        return any(start <= scope.cue_start < end for scope in read.context.scopes if scope.kind in ("negation", "bar"))
 
     def local(self, read: Read, place: Entity) -> tuple[int, int]:
         """A place of the text in coordinates of the item's flat text."""
@@ -139,8 +153,8 @@ def page_of(labels: Labels) -> Page:
     document = Document(
         id=labels.name, path=labels.name, sha256="", media_type="text/plain", kind="registry", text=text, reading=text
     )
-    items = outline(document).items
-    return Page(labels, tuple(Read(item, context_of(item_text(document, item))) for item in items))
+    parts = outline(document)
+    return Page(labels, tuple(Read(item, context_of(item_text(document, item), parts, item)) for item in parts.items))
 
 
 def neighbours(labels: Labels) -> dict[str, set[str]]:
@@ -187,11 +201,18 @@ def leaf_scopes(page: Page, kind: str, role: str, tally: Tally) -> None:
             if place[1:] != cue[1:]:
                 said = f"{labels.text[cue.start : cue.end]!r} | {page.line(place)}"
                 tally.add("recall", page.covered(place, kind), said)
+    gold |= {mark for mark, event in labels.events.items() if kind == "negation" and _is_negative(labels, event)}
     places = {labels.place(mark)[1:] for mark in gold}
-    named = {labels.place(mark): mark for mark, event in labels.events.items() if event.kind in LEAF_NAMED}
+    named = {labels.place(mark) for mark, event in labels.events.items() if event.kind in LEAF_NAMED}
     for place in sorted(named):
-        if page.covered(place, kind):
+        if page.covered(place, kind) and not page.holds_cue(place):
             tally.add("precision", place[1:] in places, f"{labels.name} | {page.line(place)}")
+
+
+def _is_negative(labels: Labels, event: Event) -> bool:
+    """Whether a result is labelled as negative ("negative for hepatitis B")."""
+    results = [labels.place(other) for role, other in event.roles if role == "Polarity"]
+    return any(labels.text[place.start : place.end].lower().startswith("neg") for place in results)
 
 
 def chia_negation(page: Page, tally: Tally) -> None:
@@ -207,9 +228,9 @@ def chia_negation(page: Page, tally: Tally) -> None:
         cue, place = labels.entities[second], labels.entities[first]
         gold |= attached(page, [first], cue)
         said = f"{labels.text[cue.start : cue.end]!r} | {page.line(place)}"
-        tally.add("recall", page.covered(place, "negation"), said)
+        tally.add("recall", page.covered(place, "negation") or page.covered(place, "exception"), said)
     for mark, place in sorted(labels.entities.items()):
-        if place.kind in CHIA_NAMED and page.covered(place, "negation"):
+        if place.kind in CHIA_NAMED and page.covered(place, "negation") and not page.holds_cue(place):
             tally.add("precision", mark in gold, f"{labels.name} | {page.line(place)}")
 
 

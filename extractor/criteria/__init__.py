@@ -18,7 +18,7 @@ def read_item(document: Document, outline: Outline, item: Item) -> tuple[Charact
     numbers = read_measured(text)
     found = list(read_sex(text, item.category))
     if numbers or text.terms:
-        context = context_of(text)
+        context = context_of(text, outline, item)
         measured = [context.apply_at_concept(each) for each in numbers]
         named = [each.concept.span for each in measured if each.concept]
         found += [*measured, *read_topics(text, context, named)]

@@ -5,17 +5,21 @@ from typing import NamedTuple
 from extractor.criteria.cues import words_of
 from extractor.criteria.item_text import ItemText
 from extractor.criteria.modifiers import Modifier, find_modifiers, modifiers_of
-from extractor.criteria.scope import Scope, find_scopes, is_negated, scope_at
+from extractor.criteria.scope import Scope, find_scopes, is_negated, negates_list, scope_at
 from extractor.model.criterion import Characteristic
-from extractor.model.document import Span
+from extractor.model.document import Document, Span
+from extractor.model.outline import Item, Outline
+
+DEEPEST_PARENT = 4
 
 
 class Context(NamedTuple):
-    """Scopes and modifiers of an item, in coordinates of its text."""
+    """Scopes and modifiers of an item, in coordinates of its text; `negated`: the item above it negates all of it."""
 
     item: ItemText
     scopes: tuple[Scope, ...]
     modifiers: tuple[Modifier, ...]
+    negated: bool = False
 
     def is_excepted(self, start: int, end: int) -> bool:
         """Whether the place is part of an exception."""
@@ -27,7 +31,7 @@ class Context(NamedTuple):
         condition = scope_at(self.scopes, "condition", start, end)
         return read.model_copy(
             update={
-                "exclude": read.exclude != is_negated(self.scopes, start, end),
+                "exclude": read.exclude ^ is_negated(self.scopes, start, end) ^ self.negated,
                 "exception": self._span(exception.start, exception.end) if exception else None,
                 "condition": self._span(condition.cue_start, condition.end) if condition else None,
                 "modifiers": modifiers_of(self.modifiers, self.item.text, start, end),
@@ -49,7 +53,21 @@ class Context(NamedTuple):
         return self.item.span(start + lead, start + lead + len(text.strip()))
 
 
-def context_of(item: ItemText) -> Context:
+def context_of(text: ItemText, outline: Outline, item: Item) -> Context:
     """Find every scope and modifier of the item, once."""
-    words = words_of(item.text)
-    return Context(item, find_scopes(item.text, words), find_modifiers(item.text, words))
+    words = words_of(text.text)
+    scopes = find_scopes(text.text, words)
+    if item.category == "exclusion":
+        scopes = tuple(scope for scope in scopes if scope.kind != "bar")
+    return Context(text, scopes, find_modifiers(text.text, words), _is_under_negation(text.document, outline, item))
+
+
+def _is_under_negation(document: Document, outline: Outline, item: Item) -> bool:
+    """Whether the items above an item negate it ("no history of any of the following:")."""
+    negated = False
+    for _ in range(DEEPEST_PARENT):
+        if item.parent is None:
+            break
+        item = outline.by_id[item.parent]
+        negated ^= negates_list(document.reading[item.start : item.end])
+    return negated

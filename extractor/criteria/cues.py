@@ -32,7 +32,7 @@ def words_of(text: str) -> Words:
 
 
 class CueIndex:
-    """Cue phrases by their first word. Letter case, line breaks and hyphens between the words do not count."""
+    """Cue phrases by their first word. Letter case, line breaks, hyphens and strokes between the words do not count."""
 
     def __init__(self, phrases: Iterable[str]) -> None:
         self._by_first: dict[str, list[tuple[list[str], str]]] = {}
@@ -58,13 +58,13 @@ class CueIndex:
 
 
 def _stands(words: Words, at: int, wanted: list[str]) -> bool:
-    """Whether the wanted words follow from `at` on with nothing but blanks and hyphens between them."""
+    """Whether the wanted words follow from `at` on with nothing but blanks, hyphens and strokes between them."""
     if len(wanted) == 1:
         return True
     if words.words[at : at + len(wanted)] != wanted:
         return False
     gaps = range(at, at + len(wanted) - 1)
-    return all(not words.text[words.ends[i] : words.starts[i + 1]].strip(" \t\n\r\u00a0-‐‑") for i in gaps)
+    return all(not words.text[words.ends[i] : words.starts[i + 1]].strip(" \t\n\r\u00a0-‐‑/") for i in gaps)
 
 
 def _with_mark(text: str, end: int, phrase: str) -> int:

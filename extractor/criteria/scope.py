@@ -1,7 +1,9 @@
 """Scope inside one criterion: what is negated, excepted or conditional.
 
 The method follows NegEx and ConText (Chapman et al. 2001; Harkema et al. 2009): a cue opens a scope that runs forward or
-backward to the end of its clause; pseudo-cues ("no more than") open none. Cues are rows of `data/scope_cues.csv`.
+backward to the end of its clause; pseudo-cues ("no more than") open none. Cues are rows of `data/scope_cues.csv`;
+`reach` says how far: over the "clause"; over what a "verb" governs; over the "phrase" that is the subject; over one "word"
+beside the cue; over the word that a "hyphen" joins to it.
 """
 
 import re
@@ -12,11 +14,15 @@ from typing import Literal, NamedTuple, cast
 from extractor.catalogue.table import rows
 from extractor.criteria.cues import CueIndex, Words, words_of
 
-ScopeKind = Literal["negation", "exception", "condition"]
+ScopeKind = Literal["negation", "bar", "exception", "condition"]
 
 
 class Scope(NamedTuple):
-    """Characters `start` to `end` are under the cue at `cue_start` to `cue_end`; all in coordinates of the text given."""
+    """Characters `start` to `end` are under the cue at `cue_start` to `cue_end`; all in coordinates of the text given.
+
+    A "bar" is a negation that bars patients ("... are excluded", "... is not permitted"): among criteria of exclusion it only
+    says once more what the list says.
+    """
 
     kind: ScopeKind
     cue_start: int
@@ -32,22 +38,47 @@ class Scope(NamedTuple):
 MAX_SCOPE = 400
 MAX_SCOPES = 400
 
-# A clause ends where a new statement begins; a comma ends it only before words that open one.
+# A clause ends where a new statement begins; a comma ends it only before words that open one. A colon that announces a list
+# does not end it.
 _CLAUSE_END = re.compile(
-    r"[;:\n]|\.(?=\s|$)|[)\]]"
-    r"|,?\s(?:but|however|although|except|unless|excluding|who|which|whose|and\s(?:has|have|is|are|must|can|will|able|willing|agree|agrees)"
-    r"|with\sthe\sexception|other\sthan|apart\sfrom|provided|if|prior\sto|before)\b"
+    r"[;\n]|(?<!following)(?<!conditions)(?<!diseases)(?<!disorders)(?<!criteria):|\.(?=\s|$)"
+    r"|,?\s(?:but|however|although|except|unless|excluding|who|which|whose|and\s(?:has|have|is|are|must|can|be|will|only|able|willing|agree|agrees)"
+    r"|with\sthe\sexception|other\sthan|apart\sfrom|provided|if|prior\sto|before|because|due\sto|owing\sto|so\sthat"
+    r"|(?:as\s)?(?:determined|evidenced|verified|ascertained|demonstrated|defined|assessed|judged)\sby|based\son|according\sto)\b"
+    r"|\s(?:and|or)\swith\b"
     r"|,\s(?:and|or)\s(?:has|have|is|are|must|able|willing|with|no|not|without)\b"
-    r"|,\s(?:with|without|no|not|able|willing|has|have|is|are|must|unless)\b",
+    r"|,\s(?:with|without|no|not|able|willing|has|have|is|are|must|unless|receiving|taking|undergoing|requiring|having|being)\b",
     re.IGNORECASE,
 )
-_EXCEPTION_END = re.compile(r"[;\n]|\.(?=\s|$)|[)\]]", re.IGNORECASE)
+# What somebody cannot or will not do ends sooner: at a comma, at a remark in brackets, at examples.
+_VERB_END = re.compile(
+    rf"[(\[]|,(?!\s(?:to|or|and|nor|[a-z]{{1,20}}(?:,|\s(?:or|and)))\b)|\s(?:such\sas|e\.g\.)|{_CLAUSE_END.pattern}",
+    re.IGNORECASE,
+)
+_EXCEPTION_END = re.compile(r"[;\n]|\.(?=\s|$)")
+# Examples behind "other than A" are of the rule, not of A.
+_CONTRAST_END = re.compile(
+    rf"[,\s]\s?\(?(?:i\.e\.|e\.g\.|ie\b|eg\b|such\sas\b|including\b|that\b|known\sto\b)|{_EXCEPTION_END.pattern}"
+)
+_BRACKET = re.compile(r"[()\[\]]")
 _BACKWARD_STOP = re.compile(r"[;:.\n]\s|\(|\b(?:but|which|who|that|if|when)\b", re.IGNORECASE)
+_PHRASE_STOP = re.compile(rf",\s|\b(?:with|for|in|whom|where|and|or)\b|{_BACKWARD_STOP.pattern}", re.IGNORECASE)
+_NEXT_WORD = re.compile(r"[\s\-‐‑]{0,2}[^\W_]+(?:-[^\W_]+)*+")
+_ADJECTIVE = re.compile(r"\s[a-z]{3,20}[ai]ble\b(?!\s(?:to|for|of|with|from|in)\b)")
+_WORD_BEFORE = re.compile(r"[^\W_]+[\s\-‐‑]{0,2}$")
+_WORD_HYPHEN = re.compile(r"[^\W_]+[\-‐‑]$")
+_LONGEST_WORD = 40
+
+
+class _Row(NamedTuple):
+    kind: str
+    direction: str
+    reach: str
 
 
 @cache
-def _cues() -> tuple[CueIndex, dict[str, tuple[str, str]]]:
-    cues = {row["cue"]: (row["kind"], row["direction"]) for row in rows("scope_cues.csv")}
+def _cues() -> tuple[CueIndex, dict[str, _Row]]:
+    cues = {row["cue"]: _Row(row["kind"], row["direction"], row["reach"]) for row in rows("scope_cues.csv")}
     return CueIndex(cues), cues
 
 
@@ -56,36 +87,67 @@ def find_scopes(text: str, words: Words | None = None) -> tuple[Scope, ...]:
     index, cues = _cues()
     scopes = []
     for cue in index.find(words or words_of(text), MAX_SCOPES):
-        kind, direction = cues[cue.phrase]
-        if kind == "pseudo":
+        row = cues[cue.phrase]
+        if row.kind == "pseudo":
             continue
-        if direction == "forward":
-            start, end = cue.end, _forward_end(text, cue.end, kind)
+        if row.direction == "forward":
+            start, end = cue.end, _forward_end(text, cue.end, row)
         else:
-            start, end = _backward_start(text, cue.start), cue.start
-        scopes.append(Scope(cast(ScopeKind, kind), cue.start, cue.end, start, end))
+            start, end = _backward_start(text, cue.start, row), cue.start
+        scopes.append(Scope(cast(ScopeKind, row.kind), cue.start, cue.end, start, end))
     return tuple(scopes)
 
 
-def _forward_end(text: str, start: int, kind: str) -> int:
+def _forward_end(text: str, start: int, row: _Row) -> int:
     limit = min(len(text), start + MAX_SCOPE)
-    stop = (_CLAUSE_END if kind == "negation" else _EXCEPTION_END).search(text, start + 1, limit)
-    return stop.start() if stop else limit
+    if row.reach == "word" or (row.kind == "negation" and _ADJECTIVE.match(text, start)):
+        word = _NEXT_WORD.match(text, start, limit)
+        return word.end() if word else start
+    stop = _ends(row).search(text, start, limit)
+    return _closing_bracket(text, start, stop.start() if stop else limit)
 
 
-def _backward_start(text: str, end: int) -> int:
+def _ends(row: _Row) -> re.Pattern[str]:
+    if row.kind in ("negation", "bar"):
+        return _VERB_END if row.reach == "verb" else _CLAUSE_END
+    return _CONTRAST_END if row.reach == "phrase" else _EXCEPTION_END
+
+
+def _closing_bracket(text: str, start: int, end: int) -> int:
+    """The end of the bracket that `start` stands in, if it comes before `end`; else `end`."""
+    depth = 0
+    for mark in _BRACKET.finditer(text, start, end):
+        depth += 1 if mark[0] in "([" else -1
+        if depth < 0:
+            return mark.start()
+    return end
+
+
+def _backward_start(text: str, end: int, row: _Row) -> int:
+    if row.reach in ("word", "hyphen"):
+        word = (_WORD_BEFORE if row.reach == "word" else _WORD_HYPHEN).search(text, max(0, end - _LONGEST_WORD), end)
+        return word.start() if word else end
     begin = max(0, end - MAX_SCOPE)
     last = begin
-    for stop in _BACKWARD_STOP.finditer(text, begin, end):
+    for stop in (_PHRASE_STOP if row.reach == "phrase" else _BACKWARD_STOP).finditer(text, begin, end):
         last = stop.end()
     return last
 
 
 def is_negated(scopes: tuple[Scope, ...], start: int, end: int) -> bool:
-    """Whether a negation covers the place. "Not without" cancels out; coordinated cues ("not able or unwilling") do not."""
-    covering = [scope for scope in scopes if scope.kind == "negation" and scope.holds(start, end)]
+    """Whether a negation (or bar) covers the place. "Not without" cancels out; coordinated cues ("not able or unwilling") do not."""
+    covering = [scope for scope in scopes if scope.kind in ("negation", "bar") and scope.holds(start, end)]
     doubled = sum(after.cue_start - before.cue_end <= 2 for before, after in pairwise(covering))
     return len(covering) > 0 and doubled % 2 == 0
+
+
+def negates_list(text: str) -> bool:
+    """Whether the words that introduce sub-items negate them ("must not have any of the following:")."""
+    tail = text[-MAX_SCOPE:].rstrip()
+    if not tail.endswith((":", "following")):
+        return False
+    covering = [s for s in find_scopes(tail) if s.kind == "negation" and s.cue_end < s.end and s.end >= len(tail) - 1]
+    return len(covering) % 2 == 1
 
 
 def scope_at(scopes: tuple[Scope, ...], kind: ScopeKind, start: int, end: int) -> Scope | None:

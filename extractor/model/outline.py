@@ -3,6 +3,7 @@
 All coordinates here are of the **reading** (see `extractor.model.document`).
 """
 
+from functools import cached_property
 from typing import Literal
 
 from extractor.model.base import Frozen
@@ -58,3 +59,8 @@ class Outline(Frozen):
     cohorts: tuple[CohortHeading, ...] = ()
     items: tuple[Item, ...] = ()
     abbreviations: tuple[tuple[str, str], ...] = ()
+
+    @cached_property
+    def by_id(self) -> dict[str, Item]:
+        """The items by their ids."""
+        return {item.id: item for item in self.items}
