@@ -4,6 +4,7 @@ import re
 from typing import NamedTuple
 
 from extractor.segment import vocabulary
+from extractor.segment.invitations import lay_heading
 from extractor.segment.vocabulary import Heading
 
 _LONGEST = 160
@@ -62,7 +63,7 @@ def page_heading(text: str, start: int, end: int) -> Heading | None:
         found = known["first"].get(" ".join(words[:count]))
         if found:
             return found
-    return None
+    return lay_heading(key)
 
 
 def field_label(text: str, start: int, end: int) -> Heading | None:

@@ -1,0 +1,78 @@
+"""Headings in the words of patient pages: "Who could join", "You may not be suitable if", "What rules you out".
+
+Such headings are endless in number but made of few words (`data/segment_lay_headings.toml`): somebody, may or may not, take
+part. A line made of these words alone is a heading; one foreign word ("Who can join overnight") makes it a sentence.
+"""
+
+import re
+import tomllib
+from functools import cache
+from importlib import resources
+from typing import NamedTuple
+
+from extractor.segment.vocabulary import Heading
+
+LONGEST = 80
+MOST_WORDS = 14
+
+_WORD = re.compile(r"[a-z]+(?:'[a-z]+)?")
+_OUTSIDE = re.compile(r"[^a-z'\s,/()?!:–—-]")
+
+
+class _Lexicon(NamedTuple):
+    people: frozenset[str]
+    joins: frozenset[str]
+    refuses: frozenset[str]
+    negations: frozenset[str]
+    links: frozenset[str]
+
+
+@cache
+def _lexicon() -> _Lexicon:
+    text = (resources.files("extractor") / "data" / "segment_lay_headings.toml").read_text(encoding="utf-8")
+    rows = tomllib.loads(text)
+    return _Lexicon(*(frozenset(rows[name]) for name in _Lexicon._fields))
+
+
+def lay_heading(key: str) -> Heading | None:
+    """What list a line (in small letters, undecorated) opens, if it is an invitation or a refusal in plain words."""
+    if len(key) > LONGEST or _OUTSIDE.search(key):
+        return None
+    words = _WORD.findall(key.replace("’", "'"))
+    if not 2 <= len(words) <= MOST_WORDS:
+        return None
+    parts = _phrases(words)
+    lexicon = _lexicon()
+    known = lexicon.people | lexicon.joins | lexicon.refuses | lexicon.negations | lexicon.links
+    if any(part not in known for part in parts):
+        return None
+    joins, refuses = _count(parts, lexicon.joins), _count(parts, lexicon.refuses)
+    if not joins and not refuses:
+        return None
+    if not _count(parts, lexicon.people) and parts[-1] != "if" and not refuses:
+        return None
+    negated = _count(parts, lexicon.negations) + refuses
+    if _is_question_of_one(parts):
+        return Heading("eligibility", "")
+    return Heading("eligibility", "exclusion" if negated % 2 else "inclusion")
+
+
+def _phrases(words: list[str]) -> list[str]:
+    """The words with phrases of the lexicon joined, longest first."""
+    lexicon = _lexicon()
+    phrases = {phrase for group in lexicon for phrase in group if " " in phrase}
+    parts, at = [], 0
+    while at < len(words):
+        size = next((n for n in (5, 4, 3, 2) if " ".join(words[at : at + n]) in phrases and at + n <= len(words)), 1)
+        parts.append(" ".join(words[at : at + size]))
+        at += size
+    return parts
+
+
+def _count(parts: list[str], group: frozenset[str]) -> int:
+    return sum(part in group for part in parts)
+
+
+def _is_question_of_one(parts: list[str]) -> bool:
+    """ "Can I join?", "Am I eligible?": a section about eligibility, not yet a list of either kind."""
+    return parts[0] in ("can", "am", "could", "may") and "i" in parts
