@@ -141,12 +141,21 @@ def is_negated(scopes: tuple[Scope, ...], start: int, end: int) -> bool:
     return len(covering) > 0 and doubled % 2 == 0
 
 
+_DEMAND = re.compile(
+    r"\b(?:must|should|shall|needs? to|ha(?:ve|s) to|(?:is|are) required|meet|eligible if)\b(?! not)", re.IGNORECASE
+)
+
+
 def negates_list(text: str) -> bool:
-    """Whether the words that introduce sub-items negate them ("must not have any of the following:")."""
+    """Whether the words that introduce sub-items negate them ("must not have any of the following:").
+
+    A demand behind the negation takes it back: "patients not on a ventilator must meet the following".
+    """
     tail = text[-MAX_SCOPE:].rstrip()
     if not tail.endswith((":", "following")):
         return False
     covering = [s for s in find_scopes(tail) if s.kind == "negation" and s.cue_end < s.end and s.end >= len(tail) - 1]
+    covering = [s for s in covering if not _DEMAND.search(tail, s.cue_end)]
     return len(covering) % 2 == 1
 
 

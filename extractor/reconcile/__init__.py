@@ -100,7 +100,16 @@ def _compare_criteria(text_a: Document, text_b: Document, a: Record, b: Record) 
     found += compare_windows(first, second, alignment.pairs)
     found += compare_qualifiers(first, second, alignment.pairs)
     found += compare_wording(first, second, alignment.pairs, found)
-    return found + _absences(text_a, text_b, a, b, _without_settled(alignment, found))
+    absent = _absences(text_a, text_b, a, b, _without_settled(alignment, found))
+    return found + [item for item in absent if not any(_same_place(item, other) for other in found)]
+
+
+def _same_place(item: Discrepancy, other: Discrepancy) -> bool:
+    """Whether what only one page says lies inside the evidence of another finding."""
+    for mine, theirs in zip(item.claims, other.claims, strict=True):
+        if mine.span and theirs.span and theirs.span.start <= mine.span.start and mine.span.end <= theirs.span.end:
+            return True
+    return False
 
 
 def _without_settled(alignment: Alignment, found: list[Discrepancy]) -> Alignment:

@@ -36,7 +36,10 @@ class Evidence(NamedTuple):
 
 
 class Identity(NamedTuple):
-    """The evidence on a pair of pages, and the open question it leaves (None where the pages give the same id)."""
+    """The evidence on a pair of pages, and the open question it leaves.
+
+    None where the pages give the same id, or where two registries name each other's id.
+    """
 
     evidence: tuple[Evidence, ...]
     question: Discrepancy | None
@@ -68,7 +71,8 @@ def identify(a: Record, b: Record, texts: tuple[Document, Document]) -> Identity
     """The evidence on whether two records are of one trial, and the question for a person."""
     codes = [_id_code(a, b), *_id_details(a, b), *_fact_codes(a, b)]
     evidence = tuple(_weights()[code] for code in codes if code)
-    if "same-id" in codes:
+    cross_referenced = "other-registry" in codes and "same-secondary-id" in codes
+    if "same-id" in codes or cross_referenced:
         return Identity(evidence, None)
     return Identity(evidence, _question(a, b, texts, evidence))
 

@@ -141,18 +141,26 @@ def _names_fit(first: Statement, second: Statement) -> bool:
 
 
 def same_numbers(first: Statement, second: Statement) -> bool:
-    """Whether both let in the same patients; time within 3 %, and a missing unit is no disagreement."""
+    """Whether both let in the same patients; a missing unit is no disagreement.
+
+    Lengths of time and values printed in different units agree within 3 %: who converts, rounds (250 mg/dL is 13.9 mmol/L).
+    """
     if first.admits is None or second.admits is None:
         return False
     if first.scale != second.scale:
         return _unit_missing(first, second) and _same_printed(first, second)
     if first.admits == second.admits:
         return True
-    return first.scale == "time" and _nearly(first.admits, second.admits)
+    return (first.scale == "time" or _other_unit(first, second)) and _nearly(first.admits, second.admits)
 
 
 def _scales_fit(first: Statement, second: Statement) -> bool:
     return first.scale == second.scale or _unit_missing(first, second)
+
+
+def _other_unit(first: Statement, second: Statement) -> bool:
+    a, b = first.characteristic.value, second.characteristic.value
+    return isinstance(a, Range) and isinstance(b, Range) and a.unit is not None and b.unit is not None and a.unit != b.unit
 
 
 def _unit_missing(first: Statement, second: Statement) -> bool:
@@ -215,7 +223,7 @@ def _threshold(a: Party, b: Party, first: Statement, second: Statement) -> Discr
 def _field(first: Statement, second: Statement) -> DiscrepancyField:
     if first.key in PERFORMANCE:
         return "performance_status"
-    if not _scales_fit(first, second):
+    if not _scales_fit(first, second) or (_other_unit(first, second) and _same_printed(first, second)):
         return "unit"
     row = measurement(first.key)
     if row is not None and "stage" in row.name.lower():
@@ -251,7 +259,9 @@ def severity_of(a: Party, b: Party, relation: SetRelation, field: DiscrepancyFie
         return "high"
     if field == "comparator_lost":
         return "low"
-    reference_first = a.reference or not b.reference
+    if a.reference == b.reference:
+        return "high"
+    reference_first = a.reference
     widened = relation in ("overlapping", "disjoint", "different") or relation == (
         "narrower" if reference_first else "wider"
     )

@@ -1,5 +1,7 @@
 """Compare the titles of two registry records: the disease, the product or the design that only one of them names."""
 
+import re
+
 from rapidfuzz import fuzz
 
 from extractor.catalogue import find_terms
@@ -15,7 +17,6 @@ _FIELDS: dict[str, DiscrepancyField] = {
     "malignancy": "condition",
     "pregnancy": "condition",
     "drug": "intervention",
-    "procedure": "intervention",
     "device": "intervention",
     "vaccine": "intervention",
 }
@@ -61,11 +62,12 @@ def _only(title: Fact, other: Fact) -> dict[DiscrepancyField, set[str]]:
         field = _FIELDS.get(match.row.topic)
         if field and match.row.key not in theirs and not stems(text_of(title)[match.start : match.end]) <= their_stems:
             found.setdefault(field, set()).add(match.row.key)
-    design = {
-        word
-        for word in map(stem, text_of(title).lower().replace("-", " ").split())
-        if word in word_list("reconcile_design_words.txt")
-    }
-    if design - their_stems - {stem(w) for w in text_of(other).lower().replace("-", " ").split()}:
-        found["other"] = design
+    mine, others = _design_words(title), _design_words(other)
+    if others and mine - others:
+        found["other"] = mine
     return found
+
+
+def _design_words(title: Fact) -> set[str]:
+    words = map(stem, re.findall(r"[a-z]+", text_of(title).lower()))
+    return {word for word in words if word in word_list("reconcile_design_words.txt")}

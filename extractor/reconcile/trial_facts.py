@@ -4,6 +4,7 @@ from extractor.model.criterion import Fact, Record
 from extractor.model.document import Document
 from extractor.model.review import Discrepancy, DiscrepancyField, SetRelation, Severity
 from extractor.reconcile.fact_claims import facts_differ, facts_of, text_of
+from extractor.reconcile.features import stems
 from extractor.reconcile.identity import share_name
 from extractor.reconcile.products import compare_doses, compare_products
 
@@ -32,6 +33,7 @@ def compare_facts(a: Record, b: Record, texts: tuple[Document, Document]) -> lis
         *compare_products(a, b, texts),
         *compare_doses(a, b),
         *_countries(a, b),
+        *_sites(a, b),
         *_design(a, b),
     ]
 
@@ -100,6 +102,26 @@ def _countries(a: Record, b: Record) -> list[Discrepancy]:
     x = next((f for f in first if extra_b and text_of(f).lower() == text_of(extra_b[0]).lower()), (extra_a or first)[0])
     relation: SetRelation = "narrower" if not extra_a else "overlapping"
     return [facts_differ(a, b, "location", "medium", relation, (x, (extra_b or second)[0]), concept="country")]
+
+
+FEW_SITES = 5
+
+
+def _sites(a: Record, b: Record) -> list[Discrepancy]:
+    """A site of the second page that is none of the first's, where the first lists only a few."""
+    first, second = ([f for f in facts_of(r, "location") if "facility" in f.confidence] for r in (a, b))
+    names = {text_of(f) for f in first}
+    if not names or len(names) > FEW_SITES:
+        return []
+    strange = [f for f in second if not share_name([text_of(f)], names)]
+    if not strange or len(strange) < len({text_of(f) for f in second}):
+        return []
+    nearest = max(first, key=lambda f: (len(stems(text_of(f)) & stems(text_of(strange[0]))), -f.span.start))
+    if not stems(text_of(nearest)) & stems(text_of(strange[0])):
+        return []
+    return [
+        facts_differ(a, b, "location", "medium", "disjoint", (nearest, strange[0]), concept="site", reason="another-site")
+    ]
 
 
 def _design(a: Record, b: Record) -> list[Discrepancy]:

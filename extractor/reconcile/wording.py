@@ -21,7 +21,7 @@ from extractor.reconcile.align import Pair
 from extractor.reconcile.evidence import claim, discrepancy
 from extractor.reconcile.features import stems
 from extractor.reconcile.statements import in_canonical_unit
-from extractor.reconcile.thresholds import Party
+from extractor.reconcile.thresholds import Party, same_numbers
 
 COPY = 0.72
 PARAPHRASE = 0.93
@@ -67,6 +67,7 @@ def compare_wording(a: Party, b: Party, pairs: tuple[Pair, ...], settled: list[D
 
 def _compare_pair(a: Party, b: Party, pair: Pair, settled: list[Discrepancy]) -> list[Discrepancy]:
     first, second = words_of(pair.a), words_of(pair.b)
+    agreed = agreed_values(a, b, pair)
     found = []
     for place in _places(first, second):
         x, y = _text(pair.a, first, place.a), _text(pair.b, second, place.b)
@@ -74,10 +75,32 @@ def _compare_pair(a: Party, b: Party, pair: Pair, settled: list[Discrepancy]) ->
         if field is None:
             continue
         spans = (_span(pair.a, first, place.a), _span(pair.b, second, place.b))
-        if any(_covers(item, spans) for item in settled):
+        if any(_covers(item, spans) for item in settled) or _inside_agreed(agreed, pair, first, second, place):
             continue
         found.append(_different(a, b, pair, field, (x, y), spans))
     return found[:MAX_PLACES]
+
+
+def agreed_values(a: Party, b: Party, pair: Pair) -> tuple[list[Span], list[Span]]:
+    """Where both criteria state the same number, in whatever unit or spelling: those words are settled."""
+    first = [s for s in a.statements if s.criterion is pair.a and s.admits is not None]
+    second = [s for s in b.statements if s.criterion is pair.b and s.admits is not None]
+    equal = [(s, t) for s in first for t in second if s.key == t.key and same_numbers(s, t)]
+    return [s.characteristic.span for s, _ in equal], [t.characteristic.span for _, t in equal]
+
+
+def _inside_agreed(
+    agreed: tuple[list[Span], list[Span]], pair: Pair, first: list[Word], second: list[Word], place: Place
+) -> bool:
+    sides = ((agreed[0], pair.a, first, place.a), (agreed[1], pair.b, second, place.b))
+    return all(_inside(spans, criterion.span.start, words, ends) for spans, criterion, words, ends in sides)
+
+
+def _inside(spans: list[Span], base: int, words: list[Word], ends: tuple[int, int]) -> bool:
+    if ends[1] <= ends[0]:
+        return bool(spans)
+    start, end = base + words[ends[0]].start, base + words[ends[1] - 1].end
+    return any(span.start <= start and end <= span.end for span in spans)
 
 
 def words_of(criterion: Criterion) -> list[Word]:
@@ -118,10 +141,7 @@ def _meaning(x: str, y: str, context: str) -> DiscrepancyField | None:
         if _COUNT.search(context):
             return "other"
         return "time_window" if _TIME.search(context) else "threshold"
-    keys = [{m.row.key: m.row.topic for m in find_terms(text)} for text in (x, y)]
-    said = [stems(text) for text in (x, y)]
-    if keys[0] == keys[1] and _alike(said[0], said[1]):
-        return None
+    keys, said = zip(*map(_named, (x, y)), strict=True)
     if _alike(said[0] | set(keys[0]), said[1] | set(keys[1])):
         return None
     return "prior_therapy" if any(topic in _THERAPY for found in keys for topic in found.values()) else "other"
@@ -131,6 +151,15 @@ def _without_examples(text: str) -> str:
     """The words before "including", "such as": examples do not change what a criterion asks."""
     example = _EXAMPLE.search(text)
     return text[: example.start()].strip() if example else text
+
+
+def _named(text: str) -> tuple[dict[str, str], frozenset[str]]:
+    """The catalogue concepts of a stretch with their topics, and the stems of the words outside them."""
+    terms = find_terms(text)
+    rest = list(text)
+    for term in terms:
+        rest[term.start : term.end] = " " * (term.end - term.start)
+    return {term.row.key: term.row.topic for term in terms}, stems("".join(rest))
 
 
 def _same_quantities(x: str, y: str) -> bool:
