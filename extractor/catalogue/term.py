@@ -41,7 +41,9 @@ _JOINTS = frozenset(
         " (",
     )
 )
-_INITIAL = frozenset((".", ". "))
+_STOP = frozenset((".", ". "))
+_ABBREVIATED = 2
+"""A full stop joins words only behind an abbreviation of up to this many letters ("E. coli", "St. John's")."""
 _SHORT = 3
 """An abbreviation of up to this many letters with no small letter is matched in its own case only."""
 
@@ -86,17 +88,27 @@ def _case_counts(alias: str) -> bool:
     return len(alias) <= _SHORT and alias.isupper()
 
 
+def _step(node: _Node, word: str) -> _Node:
+    """The node that follows by a word, made if it is new."""
+    found = node.following.get(word)
+    if found is None:
+        found = node.following[word] = _Node()
+    return found
+
+
 def _add(root: _Node, alias: str, row: Row) -> None:
     exact = alias.startswith("=")
     alias = alias.removeprefix("=")
     case = alias if exact or _case_counts(alias) else None
-    parts = _WORD.findall(alias.lower())
-    for last in _plural(parts[-1]):
-        node = root
-        for word in (*parts[:-1], last):
-            node = node.following.setdefault(word, _Node())
-        node.aliases.append(_Alias(row, case))
-        node.aliases.sort(key=lambda found: found.exact is None)
+    *before, last = _WORD.findall(alias.lower())
+    node = root
+    for word in before:
+        node = _step(node, word)
+    for word in _plural(last):
+        ends = _step(node, word).aliases
+        ends.append(_Alias(row, case))
+        if len(ends) > 1:
+            ends.sort(key=lambda found: found.exact is None)
 
 
 @cache
@@ -126,7 +138,7 @@ def _fitting(node: _Node, printed: str) -> Row | None:
 def _joined(parts: list[str], at: int) -> bool:
     """Whether the words at `at` and `at + 2` may belong to one alias, by what stands between them."""
     gap = parts[at + 1]
-    return gap in _JOINTS or (gap in _INITIAL and len(parts[at]) == 1)
+    return gap in _JOINTS or (gap in _STOP and len(parts[at]) <= _ABBREVIATED)
 
 
 def _longest(text: str, parts: list[str], starts: list[int], first: int, root: _Node) -> tuple[int, Row] | None:
