@@ -54,11 +54,12 @@ def _compare(
     text_a: Document, text_b: Document, a: Record, b: Record, ambiguities: tuple[Ambiguity, ...]
 ) -> list[Discrepancy]:
     identity = identify(a, b, (text_a, text_b))
+    ages = compare_ages(a, b, open_age_places(ambiguities))
     found = [
-        *compare_ages(a, b, open_age_places(ambiguities)),
+        *ages,
         *compare_facts(a, b, (text_a, text_b)),
         *(_compare_copies(a, b) if a.document.kind == b.document.kind else []),
-        *_compare_criteria(text_a, text_b, a, b),
+        *_compare_criteria((text_a, text_b), a, b, ages),
     ]
     found = _bounded(sorted(found, key=_order), a, b)
     if identity.question is None:
@@ -87,7 +88,8 @@ def _order(item: Discrepancy) -> tuple[int, int, int, str]:
     return _SEVERITY[item.severity], *starts, item.id  # type: ignore[return-value]
 
 
-def _compare_criteria(text_a: Document, text_b: Document, a: Record, b: Record) -> list[Discrepancy]:
+def _compare_criteria(texts: tuple[Document, Document], a: Record, b: Record, ages: list[Discrepancy]) -> list[Discrepancy]:
+    """What corresponding criteria disagree on, and what stands alone; places that `ages` already names are left out."""
     side_a, side_b = side_of(a.criteria), side_of(b.criteria)
     if not side_a.criteria or not side_b.criteria:
         return []
@@ -99,8 +101,8 @@ def _compare_criteria(text_a: Document, text_b: Document, a: Record, b: Record) 
     found += compare_prior_therapy(a, b)
     found += compare_windows(first, second, alignment.pairs)
     found += compare_qualifiers(first, second, alignment.pairs)
-    found += compare_wording(first, second, alignment.pairs, found)
-    absent = _absences(text_a, text_b, a, b, _without_settled(alignment, found))
+    found += compare_wording(first, second, alignment.pairs, [*ages, *found])
+    absent = _absences(*texts, a, b, _without_settled(alignment, found))
     return found + [item for item in absent if not any(_same_place(item, other) for other in found)]
 
 

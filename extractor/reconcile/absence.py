@@ -15,6 +15,7 @@ from extractor.reconcile.evidence import claim, discrepancy
 from extractor.reconcile.features import stems
 
 SHOWN = 8
+SHOWN_OF_COPIES = 12
 UNLISTED = frozenset({"narrative", "duplicate-block"})
 SAFETY = frozenset({"device", "allergy", "procedure", "drug", "pregnancy", "infection", "malignancy", "condition"})
 ROUTINE = frozenset({"consent", "observation"})
@@ -27,9 +28,10 @@ def missing_criteria(owner: Record, other: Record, criteria: Sequence[Criterion]
     listed = [c for c in _once(criteria) if c.id not in parents and not UNLISTED & set(c.notes)]
     telling = [c for c in listed if not _INTRODUCES.search(c.text) and stems(c.text)]
     ranked = sorted(telling, key=lambda c: (_rank(c), c.span.start))
-    found = [_absent(owner, other, c, owner_first=owner_first) for c in ranked[:SHOWN]]
-    if len(ranked) > SHOWN:
-        found.append(_rest(owner, other, ranked[SHOWN:], owner_first=owner_first))
+    shown = SHOWN_OF_COPIES if owner.document.kind == other.document.kind else SHOWN
+    found = [_absent(owner, other, c, owner_first=owner_first) for c in ranked[:shown]]
+    if len(ranked) > shown:
+        found.append(_rest(owner, other, ranked[shown:], owner_first=owner_first))
     return found
 
 

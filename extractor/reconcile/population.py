@@ -6,7 +6,6 @@ from extractor.model.review import Discrepancy
 from extractor.reconcile.evidence import claim, discrepancy
 
 DISEASES = frozenset({"condition", "malignancy", "infection"})
-STATES = frozenset({"procedure"})
 MAX_SPAN = 220
 
 
@@ -41,8 +40,13 @@ def _diseases(criterion: Criterion) -> frozenset[str]:
     return frozenset(
         read.concept.key
         for read in criterion.characteristics
-        if read.concept and read.concept.key and read.topic in DISEASES | STATES and not read.exclude
+        if read.concept and read.concept.key and not read.exclude and (read.topic in DISEASES or _is_state(read.concept.key))
     )
+
+
+def _is_state(key: str) -> bool:
+    """A treatment that makes a population: living with a transplant or on dialysis."""
+    return "transplant" in key or "dialysis" in key
 
 
 def _head(criterion: Criterion) -> Span:

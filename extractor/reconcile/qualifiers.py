@@ -186,7 +186,7 @@ def _words(statement: Statement) -> str:
     return f"{modifiers} {name_of(statement)} {'excludes' if statement.excludes else 'required'}"
 
 
-def around(statement: Statement, reach: int = 60) -> Span:
+def around(statement: Statement, reach: int = 100) -> Span:
     """The concept with the words around it, within its criterion."""
     outer, inner = statement.criterion.span, statement.characteristic.span
     if outer.end - outer.start <= 2 * reach:

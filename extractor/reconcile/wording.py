@@ -205,7 +205,7 @@ def _clean(text: str) -> str:
 
 def _context(criterion: Criterion, words: list[Word], place: tuple[int, int]) -> str:
     start, end = place[0], min(len(words), place[1] + 2)
-    return criterion.span.quote[words[start].start : words[end - 1].end] if end > start else ""
+    return _clean(criterion.span.quote[words[start].start : words[end - 1].end]) if end > start else ""
 
 
 def _span(criterion: Criterion, words: list[Word], place: tuple[int, int]) -> Span:
