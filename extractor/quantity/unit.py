@@ -16,6 +16,7 @@ _ATOM = (
 _FIRST = re.compile(rf"{_GAP}{{0,2}}+(?:-|/{_GAP}?|p\.?er{_GAP})?{_ATOM}")
 _NEXT = re.compile(rf"(?:{_GAP}?[/·*⋅.\^]{_GAP}?|{_GAP}p\.?er{_GAP}|{_GAP}|-)(?:{_ATOM})")
 _MAX_ATOMS = 7
+_MICRO = "\u00b5\u03bc"
 _YEARS_OLD = re.compile(rf"{_GAP}?(?:y\.?/o\.?|(?:years?|yrs?)/old)(?![^\W_])", re.IGNORECASE)
 
 
@@ -30,8 +31,12 @@ class Unit(NamedTuple):
 
 @cache
 def _unit_words() -> frozenset[str]:
-    """Every word that stands in some spelling of a unit: behind any other word no longer unit can follow."""
-    return frozenset(word for known in units() for word in re.findall(r"[^\W\d_]+", known.text.lower()))
+    """Every word that stands in some spelling of a unit: behind any other word no longer unit can follow.
+
+    The table spells the prefix micro "u"; pages print one of two Greek characters.
+    """
+    spelled = frozenset(word for known in units() for word in re.findall(r"[^\W\d_]+", known.text.lower()))
+    return spelled | {sign + word[1:] for word in spelled if word.startswith("u") for sign in _MICRO}
 
 
 @cache
