@@ -159,3 +159,41 @@ def test_one_line_over_a_list_of_patients_is_a_parent_and_no_cohort() -> None:
     outline = read(text)
     assert outline.cohorts == ()
     assert [item.parent for item in outline.items] == [None, "inc-1", "inc-1", None]
+
+
+def test_diseases_that_each_head_a_list_of_their_own_are_cohorts() -> None:
+    text = (
+        "Inclusion\n\n1. Giant Cell Arteritis (GCA): each point below must apply.\n\n  1) Aged 50 or over\n\n"
+        "  2) ESR above 50 mm/h\n\n2. Takayasu Arteritis (TAK): each point below must apply.\n\n  1) Aged 16 to 40\n\n"
+        "Exclusion\n\n  1) Sepsis\n"
+    )
+    assert _by_cohort(text) == [
+        ("gca", "Aged 50 or over"),
+        ("gca", "ESR above 50 mm/h"),
+        ("tak", "Aged 16 to 40"),
+        (None, "Sepsis"),
+    ]
+    assert [cohort.expansion for cohort in read(text).cohorts] == ["Giant Cell Arteritis", "Takayasu Arteritis"]
+
+
+def test_one_disease_with_sub_items_among_other_items_is_no_cohort() -> None:
+    text = (
+        "Inclusion Criteria:\n1. Aged 18 or over\n2. Heart failure (HF): all of the following apply.\n   a) NYHA class II\n"
+        "3. Kidney disease (CKD): all of the following apply.\n   a) eGFR below 60\n"
+    )
+    assert {cohort for cohort, _ in _by_cohort(text)} == {None}
+
+
+def test_group_is_known_by_the_patients_it_holds() -> None:
+    text = (
+        "Inclusion\n\nGroup A: Giant Cell Arteritis (GCA). Patients who meet all of the following may enter the group.\n\n"
+        "  1. Aged 50 or over\n\n  2. Fever\n\nGroup B: Takayasu Arteritis (TAK). Patients who meet all of the following may enter"
+        " the group.\n\n  1. Aged 16 to 40\n\n  2. Fever\n\nExclusion\n\nGroup B:\n\n  1. Sepsis\n"
+    )
+    assert _by_cohort(text) == [
+        ("gca", "Aged 50 or over"),
+        ("gca", "Fever"),
+        ("tak", "Aged 16 to 40"),
+        ("tak", "Fever"),
+        ("tak", "Sepsis"),
+    ]

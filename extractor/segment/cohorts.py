@@ -19,6 +19,7 @@ _NUMBERED = re.compile(
     re.VERBOSE,
 )
 _ABBREVIATION = re.compile(r"\(\s?(?P<short>[A-Za-z][\w./+-]{1,11})\s?\)\s{0,2}$")
+_TITLE = re.compile(r"(?P<name>[A-Z][^:.;()]{2,90}\([ ]?(?P<short>[A-Za-z][\w./+-]{1,11})[ ]?\))(?:[ ]?[.:](?=\s|$)|$)")
 _DEFINED = re.compile(r"(?P<name>[^:;,.]{2,60}?)\s[Dd]efinition\s?:\s{0,4}(?=\S)")
 _VERB = re.compile(
     r"\b(?:must|should|shall|have|has|had|is|are|was|were|will|may|can|cannot|who|whose|that|follow\w*|least|defined|includ\w+|"
@@ -38,7 +39,10 @@ _PEOPLE = re.compile(r"\A(?:patients|subjects|participants|individuals|people)\s
 
 
 class CohortMatch(NamedTuple):
-    """A cohort heading: id, name, place; `rest` is where criteria text on the same line begins (the line's end: none)."""
+    """A cohort heading: id, name, place; `rest` is where criteria text on the same line begins (the line's end: none).
+
+    `alias` is a second name of the same cohort ("Group A" beside the patients it holds).
+    """
 
     id: str
     name: str
@@ -47,6 +51,7 @@ class CohortMatch(NamedTuple):
     rest: int
     abbreviation: str | None = None
     expansion: str | None = None
+    alias: str | None = None
 
 
 def slug(name: str) -> str:
@@ -82,21 +87,27 @@ def qualifier_cohort(text: str, start: int, end: int) -> CohortMatch | None:
 
 
 def cohort_heading(
-    text: str, piece: Piece, after: Piece | None, known: dict[str, str], *, contrasted: bool
+    text: str, piece: Piece, after: Piece | None, known: dict[str, str], *, contrasted: bool, grouped: bool
 ) -> CohortMatch | None:
     """The cohort heading that the piece is, or None.
 
     `after` is the piece behind it, `known` maps the names met so far to their ids, `contrasted` says that the page has
-    headings for several groups of people (then "Patients:" alone is one too).
+    headings for several groups of people (then "Patients:" alone is one too), `grouped` that its list is one of groups, each
+    named by its disease (see `are_groups`).
     """
     words = text[piece.start : min(piece.end, piece.start + 400)]
     numbered = _NUMBERED.match(text, piece.start, min(piece.end, piece.start + 240))
     if numbered and _stands_alone(text, piece, numbered, after):
+        titled = _titled(text, piece, numbered)
+        if titled is not None:
+            return titled
         stop = numbered.end("tail") if numbered["tail"] else numbered.end("name")
-        return _from_numbered(text, numbered, stop, _skip(text, numbered.end(), piece.end))
+        found = _from_numbered(text, numbered, stop, _skip(text, numbered.end(), piece.end))
+        return found._replace(id=known.get(" ".join(numbered["name"].lower().split()), found.id))
     return (
         _known_name(text, piece, words, known)
         or _announced(text, piece, words)
+        or (_grouped(text, piece, words) if grouped else None)
         or _defined(text, piece, words, after, known)
         or _people(text, piece, words, after, contrasted)
     )
@@ -120,6 +131,37 @@ def _known_name(text: str, piece: Piece, words: str, known: dict[str, str]) -> C
                 id=known[candidate.strip().lower()]
             )
     return None
+
+
+def are_groups(text: str, parts: list[Piece]) -> bool:
+    """Is the list one of groups: from its first labelled line on, "Name (N): all of these must apply." at least twice?"""
+    found = [at for at, part in enumerate(parts) if _grouped(text, part, text[part.start : min(part.end, part.start + 400)])]
+    if len(found) < 2:
+        return False
+    first = parts[found[0]].label
+    return (first is not None and first.number == 1) or all(part.label is None for part in parts[: found[0]])
+
+
+def _grouped(text: str, piece: Piece, words: str) -> CohortMatch | None:
+    """ "Name (N): every point below must apply.": a name with its short form, and nothing but an announcement behind it."""
+    title = _TITLE.match(words)
+    if title is None or not _is_title(title) or not statements.is_announcement(words[title.end() :].strip()):
+        return None
+    return _named(text, piece.start, piece.start + title.end("name"), piece.end)
+
+
+def _is_title(title: re.Match[str]) -> bool:
+    return any(letter.isupper() for letter in title["short"]) and not _VERB.search(title["name"])
+
+
+def _titled(text: str, piece: Piece, numbered: re.Match[str]) -> CohortMatch | None:
+    """ "Group A: Name (N). ...": the patients that the group holds name it, "Group A" is another name."""
+    start = _skip(text, numbered.end(), piece.end)
+    title = _TITLE.match(text, start, min(piece.end, start + 120))
+    if title is None or numbered["tail"] or not _is_title(title):
+        return None
+    named = _named(text, start, title.end("name"), _skip(text, title.end(), piece.end))
+    return named._replace(alias=" ".join(numbered["name"].split()))
 
 
 def _announced(text: str, piece: Piece, words: str) -> CohortMatch | None:

@@ -31,6 +31,7 @@ def read_stretch(walk: Walk, stretch: Stretch) -> None:
     stop = lines[_LINES].line_start if len(lines) > _LINES else stop
     parts = [part for line in lines[:_LINES] for part in runon.split(walk.text, line)]
     walk.contrasted = _contrasted(walk.text, parts)
+    walk.grouped = cohorts.are_groups(walk.text, parts)
     for part, after in pairwise([*parts, None]):
         if part is None or len(walk.drafts) >= _ITEMS:
             stop = part.line_start if part is not None else stop
@@ -88,7 +89,7 @@ def _read(walk: Walk, piece: Piece, after: Piece | None) -> None:
     if statements.is_form_text(words) or statements.is_nothing(words) or statements.is_boilerplate(words):
         leave(walk, piece)
         return
-    cohort = cohorts.cohort_heading(walk.text, piece, after, walk.known, contrasted=walk.contrasted)
+    cohort = cohorts.cohort_heading(walk.text, piece, after, walk.known, contrasted=walk.contrasted, grouped=walk.grouped)
     if cohort is not None:
         _open_cohort(walk, piece, cohort, after)
     elif _is_mere_announcement(walk, piece, words):
@@ -150,7 +151,7 @@ def _open_cohort(walk: Walk, piece: Piece, cohort: CohortMatch, after: Piece | N
     rest = cohort.rest < piece.end
     if rest:
         _rest(walk, piece, cohort.rest, after)
-        walk.resumes = listed if piece.label is None else None
+        walk.resumes = listed if piece.label is None and not anew else None
         walk.stack.clear()
     if piece.label is not None and deeper:
         walk.cohort, walk.scope = cohort.id, piece.indent
@@ -159,7 +160,7 @@ def _open_cohort(walk: Walk, piece: Piece, cohort: CohortMatch, after: Piece | N
 
 
 def _register(walk: Walk, cohort: CohortMatch) -> None:
-    for name in (cohort.name, cohort.abbreviation, cohort.expansion):
+    for name in (cohort.name, cohort.abbreviation, cohort.expansion, cohort.alias):
         if name:
             walk.known.setdefault(name.lower(), cohort.id)
     first = walk.cohorts.get(cohort.id)
