@@ -6,13 +6,15 @@ Each labelled text goes through the segmentation; each item's scopes are those t
 gives for the item's flat text, exactly as the reader of criteria sees them. A labelled stretch "lies in" a scope when its
 middle does. The labels, and what counts as right:
 
-* **negation, Leaf**: `Negation` events. Recall: the stretches that `Negates`, `Negates2` ... point at (an event stands at its
-  trigger) which lie in a negation. Precision: of the labelled conditions, drugs, procedures and observations that a negation
-  of ours covers, those that are negated by label. Negated by label are a `Negates` target and what the labels attach to it on
-  its side of the cue: its relations (Or, And, Example-Of, Caused-By ...) and the events in its roles, for only the first of
+* **negation, Leaf**: `Negation` events. Recall: the stretches that `Negates`, `Negates2` ... point at (an event stands at
+  its trigger) which lie in a negation. Precision: of the labelled conditions, drugs, procedures and observations that a
+  negation of ours covers, those that are negated by label. Negated by label are a `Negates` target and what the labels
+  attach to it on its side of the cue: its relations (Or, And, Example-Of ...) and the events in its roles, for only the first of
   "no A, B or C" carries the label, and what has a result labelled as negative. A name that holds the negation itself
-  ("inability to read") is not counted. A word that carries its own negation and points at itself ("untreated") is no scope and
-  is left out; a target that is part of our cue ("signs" of "no signs of") is found.
+  ("inability to read") is not counted. A word that carries its own negation and points at itself ("untreated") is no scope
+  and is left out; a target that is part of our cue ("signs" of "no signs of") is found.
+* **negation-scope, Leaf**: the same targets and entities, but only of negations that the labels and we see in the same
+  words: how far a negation reaches, apart from which words are taken for one.
 * **negation, Chia**: `Has_negation` relations in the same way, through `OR` and `AND`. Chia labels exceptions so too:
   a target inside one of our exceptions is found.
 * **exception, Leaf**: `Exception` events. Recall: the stretches of `Except`, `Except2` ... that lie in an exception.
@@ -22,8 +24,8 @@ middle does. The labels, and what counts as right:
   recall only, since "for patients with" and most other conditions are not labelled.
 * **choice, Leaf**: `Or` and `And` relations whose two ends stand in different items of one parent; we say "or" when the
   parent's combination is any-of or at-least. Precision and recall are those of "or".
-* **count, Leaf**: `Criteria-Count` events with a `Min-Value` of at least one: the item that holds the label and has sub-items
-  must combine them by that number. Recall and precision over the items that have sub-items.
+* **count, Leaf**: `Criteria-Count` events with a `Min-Value` of at least one: the item that holds the label and has
+  sub-items must combine them by that number. Recall and precision over the items that have sub-items.
 
 What stays wrong by scheme, not by reading: Leaf labels as negation verbs that keep from something ("precludes study
 participation", "interferes", "withdrawal of care"), contrasts ("outside", "unrelated") and parts of words; it leaves the
@@ -55,7 +57,7 @@ CORPORA = Path(__file__).resolve().parents[2] / "shared" / "corpora"
 LEAF_NAMED = ("Condition", "Drug", "Procedure", "Observation")
 CHIA_NAMED = ("Condition", "Drug", "Procedure", "Observation", "Measurement", "Device")
 NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
-KINDS = ("negation-leaf", "negation-chia", "exception", "condition", "choice", "count")
+KINDS = ("negation-leaf", "negation-scope", "negation-chia", "exception", "condition", "choice", "count")
 
 
 class Read(NamedTuple):
@@ -186,6 +188,30 @@ def attached(page: Page, targets: Iterable[str], cue: Entity) -> set[str]:
     return found
 
 
+def leaf_negation_scope(page: Page, tally: Tally) -> None:
+    """Score how far the negations of one Leaf text reach, where the label and we see a negation in the same words."""
+    labels = page.labels
+    ours = [
+        (read, scope, read.context.item.span(scope.cue_start, scope.cue_end))
+        for read in page.items
+        for scope in read.context.scopes
+        if scope.kind in ("negation", "bar")
+    ]
+    cues = [(labels.entities[e.trigger], e) for e in labels.events.values() if e.kind == "Negation"]
+    for read, scope, at in ours:
+        events = [event for cue, event in cues if at.start < cue.end and cue.start < at.end]
+        targets = [other for event in events for role, other in event.roles if role.rstrip("0123456789") == "Negates"]
+        if not targets:
+            continue
+        gold = {labels.place(mark)[1:] for mark in attached(page, targets, labels.entities[events[0].trigger])}
+        for place in sorted({labels.place(mark) for mark in targets}):
+            inside = place.start < at.end and at.start < place.end
+            tally.add("recall", inside or scope.holds(*page.local(read, place)), f"{at.quote!r} | {page.line(place)}")
+        for place in sorted({labels.place(mark) for mark, event in labels.events.items() if event.kind in LEAF_NAMED}):
+            if page.read_at(place) is read and scope.holds(*page.local(read, place)):
+                tally.add("precision", place[1:] in gold, f"{labels.name} | {page.line(place)}")
+
+
 def leaf_scopes(page: Page, kind: str, role: str, tally: Tally) -> None:
     """Score the negations or the exceptions of one Leaf text."""
     labels = page.labels
@@ -298,6 +324,7 @@ def measure(half: str | None = None) -> dict[str, Tally]:
     for labels in labelled(CORPORA / "leaf", half):
         page = page_of(labels)
         leaf_scopes(page, "negation", "Negates", tallies["negation-leaf"])
+        leaf_negation_scope(page, tallies["negation-scope"])
         leaf_scopes(page, "exception", "Except", tallies["exception"])
         conditions(page, tallies["condition"])
         choices(page, tallies["choice"])

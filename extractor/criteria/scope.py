@@ -20,8 +20,8 @@ ScopeKind = Literal["negation", "bar", "exception", "condition"]
 class Scope(NamedTuple):
     """Characters `start` to `end` are under the cue at `cue_start` to `cue_end`; all in coordinates of the text given.
 
-    A "bar" is a negation that bars patients ("... are excluded", "... is not permitted"): among criteria of exclusion it only
-    says once more what the list says.
+    A "bar" is a negation that bars patients ("... are excluded", "... is not permitted"): among criteria of exclusion it
+    only says once more what the list says.
     """
 
     kind: ScopeKind
@@ -135,7 +135,7 @@ def _backward_start(text: str, end: int, row: _Row) -> int:
 
 
 def is_negated(scopes: tuple[Scope, ...], start: int, end: int) -> bool:
-    """Whether a negation (or bar) covers the place. "Not without" cancels out; coordinated cues ("not able or unwilling") do not."""
+    """Whether a negation or bar covers the place. "Not without" cancels out; "not able or unwilling" does not."""
     covering = [scope for scope in scopes if scope.kind in ("negation", "bar") and scope.holds(start, end)]
     doubled = sum(after.cue_start - before.cue_end <= 2 for before, after in pairwise(covering))
     return len(covering) > 0 and doubled % 2 == 0
