@@ -75,7 +75,7 @@ def test_an_exclusion_below_equals_an_inclusion_from() -> None:
         ("exclusion", "Platelets < 100 x 10^9/L", "Platelets < 75 x 10^9/L", "threshold", "narrower"),
         ("inclusion", "Hemoglobin ≥ 9 g/dL", "Hemoglobin > 9 g/dL", "threshold", "wider"),
         ("inclusion", "ECOG performance status 0 to 2", "ECOG performance status 0 or 1", "performance_status", "wider"),
-        ("exclusion", "Creatinine > 150 µmol/L", "Creatinine > 150 mg/dL", "unit", "different"),
+        ("exclusion", "Creatinine > 150 µmol/L", "Creatinine > 150 mg/dL", "unit", "narrower"),
         (
             "exclusion",
             "Major surgery within 4 weeks before enrolment",

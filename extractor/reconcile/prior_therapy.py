@@ -10,7 +10,7 @@ from extractor.model.review import Discrepancy
 from extractor.reconcile.evidence import claim, discrepancy
 from extractor.reconcile.features import word_list
 
-REACH = 250
+REACH = 600
 
 
 def compare_prior_therapy(a: Record, b: Record) -> list[Discrepancy]:
@@ -43,14 +43,13 @@ def compare_prior_therapy(a: Record, b: Record) -> list[Discrepancy]:
 
 
 def _required(record: Record) -> list[tuple[Criterion, frozenset[str]]]:
-    """Inclusion criteria that speak of failed treatment, with the first treatment they name behind the word of failure."""
+    """Inclusion criteria that speak of failed treatment, with the first drug they name."""
     found = []
     for criterion in record.criteria:
-        failing = _failing().search(criterion.text)
-        if criterion.category != "inclusion" or "narrative" in criterion.notes or failing is None:
+        if criterion.category != "inclusion" or "narrative" in criterion.notes or not _failing().search(criterion.text):
             continue
-        after = criterion.text[failing.end() : failing.end() + REACH]
-        named = next((m.row.key for m in find_terms(after) if isinstance(m.row, Topic) and m.row.topic == "drug"), None)
+        terms = find_terms(criterion.text[:REACH])
+        named = next((m.row.key for m in terms if isinstance(m.row, Topic) and m.row.topic == "drug"), None)
         if named:
             found.append((criterion, frozenset({named})))
     return found
@@ -59,7 +58,7 @@ def _required(record: Record) -> list[tuple[Criterion, frozenset[str]]]:
 @cache
 def _failing() -> re.Pattern[str]:
     words = sorted(word_list("reconcile_failure_words.txt"))
-    return re.compile(rf"\b(?:{'|'.join(map(re.escape, words))})\b", re.IGNORECASE)
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, words))}|no (?:remission|response)|not tolerated)\b", re.IGNORECASE)
 
 
 def _names(keys: frozenset[str]) -> str:

@@ -80,10 +80,13 @@ def _difference(first: list[Fact], second: list[Fact]) -> str | None:
 
 
 def _attributed(facts: list[Fact], other_text: str) -> tuple[Fact, str] | None:
-    for attribute in _words()["products"]["attributes"]:
+    """The first product with an attribute that the other page says in no word."""
+    for words in _words()["products"]["attributes"]:
+        if any(word in other_text for word in words):
+            continue
         for fact in facts:
-            if attribute in text_of(fact).lower() and attribute not in other_text:
-                return fact, attribute
+            if any(word in text_of(fact).lower() for word in words):
+                return fact, words[0]
     return None
 
 

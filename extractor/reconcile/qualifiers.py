@@ -6,10 +6,13 @@ nicotine" and "including nicotine" are opposites although they share every telli
 
 import re
 
+from extractor.catalogue import dimension
 from extractor.criteria.scope import find_scopes
 from extractor.model.criterion import Characteristic, Criterion
 from extractor.model.document import Span
 from extractor.model.review import Discrepancy, DiscrepancyField, SetRelation
+from extractor.model.values import Range
+from extractor.quantity import find_quantities
 from extractor.reconcile.align import Pair
 from extractor.reconcile.evidence import claim, discrepancy
 from extractor.reconcile.features import stem, stems
@@ -19,6 +22,7 @@ from extractor.reconcile.thresholds import Party, name_of
 NARROWING = frozenset({"untreated", "uncontrolled", "metastatic", "latent"})
 THERAPY_TOPICS = frozenset({"drug", "procedure", "device"})
 OPPOSITE = 0.65
+SHORT = 160
 
 _WORD = re.compile(r"[^\W_]+")
 
@@ -34,7 +38,8 @@ def compare_qualifiers(a: Party, b: Party, pairs: tuple[Pair, ...]) -> list[Disc
             *_opposite_lists(a, b, pair),
             *_modifiers(a, b, pair),
         ]:
-            keys = {(item.field, item.concept), (item.field, item.reasons, pair.a.id), (item.field, item.reasons, pair.b.id)}
+            why = () if item.field == "polarity" else item.reasons
+            keys = {(item.field, item.concept), (item.field, why, pair.a.id), (item.field, why, pair.b.id)}
             if not keys & seen:
                 found.append(item)
             seen |= keys
@@ -58,7 +63,7 @@ def _exceptions(a: Party, b: Party, pair: Pair) -> list[Discrepancy]:
                 )
                 found.append(
                     discrepancy(
-                        "polarity",
+                        _field_of_exception(owner, mine),
                         "high",
                         "different",
                         (claims[1], claims[0]) if flipped else claims,
@@ -68,6 +73,13 @@ def _exceptions(a: Party, b: Party, pair: Pair) -> list[Discrepancy]:
                     )
                 )
     return found
+
+
+def _field_of_exception(party: Party, criterion: Criterion) -> DiscrepancyField:
+    """An exception from earlier treatment is a matter of prior therapy, any other one of polarity."""
+    reads = [s.characteristic for s in _statements(party, criterion)]
+    treated = any(read.topic in THERAPY_TOPICS and "history" in read.modifiers for read in reads)
+    return "prior_therapy" if treated else "polarity"
 
 
 def _excepted(criterion: Criterion) -> list[Span]:
@@ -92,11 +104,11 @@ def _named_without_exception(mine: Criterion, criterion: Criterion, excepted: Sp
     named = {stem(hit.quote) for hit in hits}
     if not named or (len(named) * 2 < len(wanted) and _first_word(excepted.quote) not in named):
         return None
-    first, last = hits[0], hits[-1]
-    if last.end - first.start > 120:
-        return first
-    offset = criterion.span.start
-    return Span(start=first.start, end=last.end, quote=criterion.span.quote[first.start - offset : last.end - offset])
+    first, last, outer = hits[0], hits[-1], criterion.span
+    if outer.end - outer.start <= SHORT:
+        return outer
+    end = last.end if last.end - first.start <= 120 else first.end
+    return Span(start=first.start, end=end, quote=outer.quote[first.start - outer.start : end - outer.start])
 
 
 def _first_word(text: str) -> str | None:
@@ -132,7 +144,7 @@ def _opposite_lists(a: Party, b: Party, pair: Pair) -> list[Discrepancy]:
     """The same thing stands in one page's inclusions and the other's exclusions, and nothing in either turns it round."""
     if pair.a.category == pair.b.category or pair.score < OPPOSITE:
         return []
-    if any(find_scopes(c.text) or any(r.value is not None for r in c.characteristics) for c in (pair.a, pair.b)):
+    if any(find_scopes(c.text) or find_quantities(c.text) or c.text.endswith(":") for c in (pair.a, pair.b)):
         return []
     claims = tuple(
         claim(party.document, f"{'excludes' if c.category == 'exclusion' else 'admits'}: {c.text}", c.span)
@@ -145,7 +157,17 @@ def _opposite_lists(a: Party, b: Party, pair: Pair) -> list[Discrepancy]:
 
 
 def _excused(statement: Statement) -> bool:
-    return statement.characteristic.exception is not None or statement.characteristic.condition is not None
+    read = statement.characteristic
+    return read.exception is not None or read.condition is not None or _is_timed(statement.criterion)
+
+
+def _is_timed(criterion: Criterion) -> bool:
+    """A time makes a statement hold in part: "at least 4 weeks since surgery" asks what "surgery in 4 weeks" excludes."""
+    return any(read.timing or _is_length(read.value) for read in criterion.characteristics)
+
+
+def _is_length(value: object) -> bool:
+    return isinstance(value, Range) and value.unit is not None and dimension(value.unit) == "time"
 
 
 def _modifiers(a: Party, b: Party, pair: Pair) -> list[Discrepancy]:

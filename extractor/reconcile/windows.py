@@ -46,10 +46,10 @@ def compare_windows(a: Party, b: Party, pairs: tuple[Pair, ...]) -> list[Discrep
 def _one_sided(a: Party, b: Party, pairs: tuple[Pair, ...], shown: set[int]) -> list[Discrepancy]:
     """A window of a named concept where the corresponding criterion names the concept without one, each concept once.
 
-    Near-copies are left to the comparison of their wording, which sees a dropped window as dropped words.
+    Near-copies of two registries are left to the comparison of their wording, which sees a dropped window as dropped words.
     """
     found: dict[str, Discrepancy] = {}
-    for pair in (pair for pair in pairs if pair.wording < NEAR_IDENTICAL):
+    for pair in (pair for pair in pairs if pair.wording < NEAR_IDENTICAL or not (a.reference and b.reference)):
         for owner, other, mine, theirs in ((a, b, pair.a, pair.b), (b, a, pair.b, pair.a)):
             for window in windows_of(owner, mine):
                 bare = _bare_mention(owner, other, window, theirs)
@@ -157,7 +157,8 @@ def _matched(left_a: list[Window], left_b: list[Window], pair: Pair) -> list[tup
 
 def _different(a: Party, b: Party, x: Window, y: Window) -> Discrepancy:
     relation = _relation(x, y)
-    severity: Severity = "high" if _factor(x, y) >= 2 else "medium"
+    doubted = any("equals-sign" in w.statement.characteristic.confidence for w in (x, y))
+    severity: Severity = "low" if doubted else "high" if _factor(x, y) >= 2 else "medium"
     return discrepancy(
         "time_window",
         severity,

@@ -72,7 +72,7 @@ def _compare_pair(a: Party, b: Party, pair: Pair, settled: list[Discrepancy]) ->
     for place in _places(first, second):
         x, y = _text(pair.a, first, place.a), _text(pair.b, second, place.b)
         field = _meaning(x, y, _context(pair.a, first, place.a) + " " + _context(pair.b, second, place.b))
-        if field is None:
+        if field is None or (field == "polarity" and pair.a.category != pair.b.category):
             continue
         spans = (_span(pair.a, first, place.a), _span(pair.b, second, place.b))
         if any(_covers(item, spans) for item in settled) or _inside_agreed(agreed, pair, first, second, place):
