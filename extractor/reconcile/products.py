@@ -39,7 +39,8 @@ def compare_products(a: Record, b: Record, texts: tuple[Document, Document]) -> 
             facts_differ(a, b, "intervention", "high", "disjoint", (first[0], second[0]), concept="product", reason=reason)
         ]
     for mine, other, is_b in ((second, texts[0], True), (first, texts[1], False)):
-        attributed = _attributed(mine, other.reading.lower())
+        theirs = first if is_b else second
+        attributed = _attributed(mine, " ".join(map(text_of, theirs)).lower(), other.reading.lower())
         if attributed:
             fact, attribute = attributed
             pair = (first[0], fact) if is_b else (fact, second[0])
@@ -79,10 +80,13 @@ def _difference(first: list[Fact], second: list[Fact]) -> str | None:
     return None if share_name(map(text_of, first), map(text_of, second)) else "no-common-product"
 
 
-def _attributed(facts: list[Fact], other_text: str) -> tuple[Fact, str] | None:
-    """The first product with an attribute that the other page says in no word."""
+def _attributed(facts: list[Fact], other_products: str, other_text: str) -> tuple[Fact, str] | None:
+    """The first product with an attribute that the other page does not give its product.
+
+    The attribute's own name counts anywhere on the other page, its other words only where that page names the product.
+    """
     for words in _words()["products"]["attributes"]:
-        if any(word in other_text for word in words):
+        if words[0] in other_text or any(word in other_products for word in words):
             continue
         for fact in facts:
             if any(word in text_of(fact).lower() for word in words):
