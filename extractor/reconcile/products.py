@@ -88,9 +88,9 @@ def _attributed(facts: list[Fact], other_products: str, other_text: str) -> tupl
     for words in _words()["products"]["attributes"]:
         if words[0] in other_text or any(word in other_products for word in words):
             continue
-        for fact in facts:
-            if any(word in text_of(fact).lower() for word in words):
-                return fact, words[0]
+        named = [fact for word in words for fact in facts if word in text_of(fact).lower()]
+        if named:
+            return named[0], words[0]
     return None
 
 
