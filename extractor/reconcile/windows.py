@@ -94,7 +94,8 @@ def _bare_mention(owner: Party, other: Party, window: Window, criterion: Criteri
     A window beside a concept without a common name is taken for that of its criterion's named concept.
     """
     keys = {window.statement.key}
-    if window.statement.key.startswith("~"):
+    concept = window.statement.characteristic.concept
+    if concept is None or concept.key is None:
         keys = {s.key for s in owner.statements if s.criterion is window.statement.criterion and s.admits is None}
     bare = [s for s in other.statements if s.criterion is criterion and s.key in keys and not s.key.startswith("~")]
     return bare[0] if bare and not any(s.characteristic.timing for s in bare) else None
@@ -157,7 +158,7 @@ def _matched(left_a: list[Window], left_b: list[Window], pair: Pair) -> list[tup
 
 def _different(a: Party, b: Party, x: Window, y: Window) -> Discrepancy:
     relation = _relation(x, y)
-    doubted = any("equals-sign" in w.statement.characteristic.confidence for w in (x, y))
+    doubted = any(_is_exact(w) for w in (x, y)) and _limits(x) & _limits(y)
     severity: Severity = "low" if doubted else "high" if _factor(x, y) >= 2 else "medium"
     return discrepancy(
         "time_window",
@@ -168,6 +169,16 @@ def _different(a: Party, b: Party, x: Window, y: Window) -> Discrepancy:
         cohort=x.statement.criterion.cohort or y.statement.criterion.cohort,
         reasons=("window-length",),
     )
+
+
+def _is_exact(window: Window) -> bool:
+    """A length given with "=", where a limit is usual: its comparator may be lost."""
+    bounds = window.days or (None, None)
+    return bounds[0] is not None and bounds[0] == bounds[1]
+
+
+def _limits(window: Window) -> set[Decimal]:
+    return {bound for bound in window.days or () if bound is not None}
 
 
 def _factor(x: Window, y: Window) -> Decimal:
