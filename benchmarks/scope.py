@@ -9,7 +9,7 @@ middle does. The labels, and what counts as right:
 * **negation, Leaf**: `Negation` events. Recall: the stretches that `Negates`, `Negates2` ... point at (an event stands at
   its trigger) which lie in a negation. Precision: of the labelled conditions, drugs, procedures and observations that a
   negation of ours covers, those that are negated by label. Negated by label are a `Negates` target and what the labels
-  attach to it on its side of the cue: its relations (Or, And, Example-Of ...) and the events in its roles, for only the first of
+  attach to it on its side of the cue: its relations (Or, And ...) and the events in its roles, for only the first of
   "no A, B or C" carries the label, and what has a result labelled as negative. A name that holds the negation itself
   ("inability to read") is not counted. A word that carries its own negation and points at itself ("untreated") is no scope
   and is left out; a target that is part of our cue ("signs" of "no signs of") is found.

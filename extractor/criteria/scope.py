@@ -45,7 +45,7 @@ _CLAUSE_END = re.compile(
     r"|,?\s(?:but|however|although|except|unless|excluding|who|which|whose|and\s(?:has|have|is|are|must|can|be|will|only|able|willing|agree|agrees)"
     r"|with\sthe\sexception|other\sthan|apart\sfrom|provided|if|prior\sto|before|because|due\sto|owing\sto|so\sthat"
     r"|(?:as\s)?(?:determined|evidenced|verified|ascertained|demonstrated|defined|assessed|judged)\sby|based\son|according\sto)\b"
-    r"|\s(?:and|or)\swith\b"
+    r"|\s(?:and|or)\s(?:with|no|not|without)\b|\smaking\sit\b"
     r"|,\s(?:and|or)\s(?:has|have|is|are|must|able|willing|with|no|not|without)\b"
     r"|,\s(?:with|without|no|not|able|willing|has|have|is|are|must|unless|receiving|taking|undergoing|requiring|having|being)\b",
     re.IGNORECASE,
