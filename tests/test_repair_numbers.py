@@ -3,6 +3,7 @@
 import pytest
 
 from extractor.repair import repairs_of
+from extractor.repair.numbers import unclear_points
 
 
 @pytest.mark.parametrize(
@@ -31,6 +32,11 @@ from extractor.repair import repairs_of
         ("platelets < 120.000 x 10E9/L", "platelets < 120 x 10E9/L"),
         ("platelets above 100 000/µL", "platelets above 100,000/µL"),
         ("a bill of 1.500.000 units", "a bill of 1,500,000 units"),
+        ("infusion of 3×106 CD34+ cells per kg", "infusion of 3×10^6 CD34+ cells per kg"),
+        ("5 x 107 viable T cells", "5 x 10^7 viable T cells"),
+        ("platelets over 40.000/mm3; ferritin 1.500 ng/mL", "platelets over 40,000/mm3; ferritin 1,500 ng/mL"),
+        ("haemoglobin ≥ 8,5 g/dL; ferritin ≤ 3.000 ng/mL", "haemoglobin ≥ 8.5 g/dL; ferritin ≤ 3,000 ng/mL"),
+        ("LDH above 1.200 U/L", "LDH above 1,200 U/L"),
     ],
 )
 def test_reading(text: str, expected: str) -> None:
@@ -48,6 +54,9 @@ def test_reading(text: str, expected: str) -> None:
         "sodium of 109/L",
         "CD4 count above 105/mm3",
         "creatinine 1.250 mg/dL",
+        "ferritin above 1.500 ng/mL",
+        "ferritin above 1.500 ng/mL, bilirubin ≤ 1.5 mg/dL, platelets 40,000/mm3",
+        "sodium of 109 red cells",
         "QTc over 0.450 seconds",
         "ECOG 0,1",
         "segments 4,5,6",
@@ -60,3 +69,8 @@ def test_reading(text: str, expected: str) -> None:
 )
 def test_left_alone(text: str) -> None:
     assert repairs_of(text) == (text, ())
+
+
+def test_a_point_that_nothing_decides_is_told() -> None:
+    text = "ferritin above 1.500 ng/mL, version 1.250 of the form, creatinine below 1.250 mg/dL"
+    assert [text[start:end] for start, end in unclear_points(text)] == ["1.500"]

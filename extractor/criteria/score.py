@@ -19,7 +19,7 @@ from extractor.quantity import Quantity
 _LEVEL = r"(?:\d{1,3}(?:\.5)?[A-Da-d]?|[IVX]{1,4}[A-Da-d]?\d?|[A-E]|[TNF][0-4][a-c]?)(?![\w.]\d|\w|%)"
 _WORD = (
     r"(?:scores?|status|class(?:es)?|grades?|stages?|levels?|category|of|is|was|PS"
-    r"|physical|performance|functional|either|with|an?)"
+    r"|physical|performance|functional|either|with|(?-i:an?))"
 )
 _LEAD = re.compile(
     rf"(?:[\s:=,\[(]{{1,2}}{_WORD}\b){{0,4}}(?:\s\([^()]{{1,30}}\))?[\s:=\[(-]{{1,3}}(?:{_WORD}\s)?", re.IGNORECASE

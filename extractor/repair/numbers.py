@@ -8,15 +8,21 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 from itertools import islice
+from typing import Literal
 
+from extractor.catalogue import unit
 from extractor.repair.edits import Edit, ordered
 from extractor.repair.plausible import Analyte, analyte_at, fits
+
+_MOST = 500
+"""No page has more damaged numbers of one shape than this; the rest of a hostile text is not looked at."""
 
 _VOLUME = r"(?:[lL](?![a-zA-Z])|m[lL]|d[lL]|[µu][lL]|mc[lL]|mm ?\^?3|cm ?\^?3|lit(?:er|re))"
 _COUNTED = r"(?:cells?|CFU|cfu|PFU|pfu|copies|vg|particles|platelets|leukocytes|neutrophils|lymphocytes|CAR)"
 _TAIL = rf"(?: ?/ ?(?:{_VOLUME}|kg)| ?{_COUNTED}| ?L\b| per )"
+_NAMED_CELLS = r"(?: [A-Za-z]{1,12}[+-]?| ?CD\d{1,3}[+-]?){1,2} ?(?:[Tt][ -])?cells?\b"
 
-_FLAT_POWER = re.compile(rf"10 ?(?P<exponent>1[0-2]|[3-9]|[?\ufffd])(?={_TAIL})")
+_FLAT_POWER = re.compile(rf"10 ?(?P<exponent>1[0-2]|[3-9]|[?\ufffd])(?={_TAIL}|(?P<named>{_NAMED_CELLS}))")
 _MANTISSA = re.compile(
     r"(?:(?<![\d.,])(?P<number>(?:0\. ?\d{1,3}|\d{1,4}(?:[.,]\d{1,3})?))(?P<gap>[ (]{0,2}(?P<times>[xX×*✕]) ?| )?"
     r"|(?P<sign>[xX×*✕]) ?)\Z"
@@ -46,6 +52,9 @@ _LEVELS = re.compile(
 )
 _TIME = re.compile(r"[ -]?(?:years?|yrs?|months?|weeks?|days?|hours?)\b")
 _CUBIC_MILLIMETRE = "/mm3"
+_POINTED = re.compile(r"[1-9](?<![\w.,^].)\d{0,2}\.\d{3}(?![\w]|[.,]\d)")
+_PRINTED_UNIT = re.compile(r" ?(?P<unit>[A-Za-zµ%/][A-Za-zµ%/0-9^]{0,15})")
+_DECIMAL_POINT = re.compile(r"(?<![\w.,^/])\d{1,3}\.\d{1,2}(?= ?(?:[A-Za-zµ%/×*]|°))(?! ?[A-Z][a-z]{2})")
 
 
 def _decimal(number: str) -> Decimal:
@@ -79,6 +88,8 @@ def _flat_power(text: str, match: re.Match[str]) -> Edit | None:
     tail = _tail(text, match.end())
     number = left.group("number") if left else None
     times = left is not None and (left.group("times") or left.group("sign")) is not None
+    if match.group("named") and not times:
+        return None
     at = start + left.start() if left else match.start()
     analyte = analyte_at(text, at, match.end())
     printed = match.group("exponent")
@@ -114,21 +125,24 @@ def _glued_power(text: str, match: re.Match[str]) -> Edit | None:
     return Edit(match.start(), match.end(), f"{number}×10^{match.group('exponent')}", "lost-multiplication-sign", True)
 
 
-def _thousands(text: str, match: re.Match[str]) -> Edit | None:
-    """ "50.000 /mmc", "100 000/µl": a point or a blank between groups of three digits, where a count is meant."""
+def _thousands(text: str, match: re.Match[str], continental: bool) -> Edit | None:
+    """ "50.000 /mmc", "100 000/µl": a point or a blank between groups of three digits, where a count is meant.
+
+    `continental` says that the page writes its numbers with a point for thousands.
+    """
     head, groups = match.group("head"), match.group("groups")
     whole = head + "".join(c for c in groups if c.isdigit())
     point = groups[0] == "."
     spelled = f"{int(whole):,}"
-    unit = _COUNT_UNIT.match(text, match.end())
+    count = _COUNT_UNIT.match(text, match.end())
     analyte = analyte_at(text, match.start(), match.end())
-    if unit is None and point:
-        return _point(text, match, analyte, spelled)
-    if unit is None and not (
+    if count is None and point:
+        return _point(text, match, analyte, spelled, continental)
+    if count is None and not (
         analyte and groups.endswith("000") and _COMPARATOR.search(text[max(0, match.start() - 12) : match.start()])
     ):
         return None
-    unit_text = _CUBIC_MILLIMETRE if unit is None or unit.group("volume") else ""
+    unit_text = _CUBIC_MILLIMETRE if count is None or count.group("volume") else ""
     literal = Decimal(head + groups) if point else None
     if (
         analyte
@@ -142,16 +156,61 @@ def _thousands(text: str, match: re.Match[str]) -> Edit | None:
     return Edit(match.start(), match.end(), spelled, rule, True)
 
 
-def _point(text: str, match: re.Match[str], analyte: Analyte | None, spelled: str) -> Edit | None:
+def _point(text: str, match: re.Match[str], analyte: Analyte | None, spelled: str, continental: bool) -> Edit | None:
     """A point before three digits, no count behind: several points are thousands; before a power of ten it is a decimal."""
     groups = match.group("groups")
     if groups.count(".") > 1:
         return Edit(match.start(), match.end(), spelled, "thousands-point", True)
     power = re.compile(r" ?[x×*] ?10 ?(?:\^|\*|[eE])(\d{1,2})").match(text, match.end())
-    if power is None or analyte is None or set(groups) != {".", "0"}:
+    if power is None:
+        meant = _meant(text, match.start(), match.end(), analyte)
+        thousands = meant == "thousands" or (meant is None and continental and _measures(text, match.start(), match.end()))
+        return Edit(match.start(), match.end(), spelled, "thousands-point", True) if thousands else None
+    if analyte is None or set(groups) != {".", "0"}:
         return None
     plausible = _restores(analyte, match.group("head"), power.group(1), _tail(text, power.end()))
     return Edit(match.start(), match.end(), match.group("head"), "decimal-point", True) if plausible else None
+
+
+def _meant(text: str, start: int, end: int, analyte: Analyte | None) -> Literal["thousands", "decimal"] | None:
+    """What the analyte's bounds say of a point before three digits ("2.500 ng/mL"), None where both or neither may be."""
+    printed = _PRINTED_UNIT.match(text, end)
+    if analyte is None or printed is None:
+        return None
+    literal = Decimal(text[start:end])
+    as_decimal, as_thousands = (fits(analyte, value, printed["unit"]) for value in (literal, literal * 1000))
+    if as_decimal == as_thousands:
+        return None
+    return "thousands" if as_thousands else "decimal"
+
+
+def _measures(text: str, start: int, end: int) -> bool:
+    """Whether a number is compared or has a unit, rather than being the number of a version or a paragraph."""
+    printed = _PRINTED_UNIT.match(text, end)
+    return _COMPARATOR.search(text[max(0, start - 12) : start]) is not None or (
+        printed is not None and unit(printed["unit"]) is not None
+    )
+
+
+def _continental(text: str) -> bool:
+    """Whether a page writes a point for thousands or a comma for decimals, and no point for decimals."""
+    if _DECIMAL_POINT.search(text):
+        return False
+    pointed = (match for match in islice(_GROUPED.finditer(text), _MOST) if match["groups"][0] == ".")
+    if any(match["groups"].count(".") > 1 or _COUNT_UNIT.match(text, match.end()) for match in pointed):
+        return True
+    return any(_decimal_comma(text, match) for match in islice(_COMMA.finditer(text), _MOST))
+
+
+def unclear_points(text: str) -> Iterator[tuple[int, int]]:
+    """Where a reading has a measured number whose point may part thousands or decimals ("2.500 ng/mL")."""
+    for match in islice(_POINTED.finditer(text), _MOST):
+        start, end = match.span()
+        if not _measures(text, start, end) or re.compile(r" ?[x×*] ?10").match(text, end):
+            continue
+        analyte = analyte_at(text, start, end)
+        if _meant(text, start, end, analyte) is None and (analyte is not None or text[end - 2 : end] == "00"):
+            yield start, end
 
 
 def _decimal_comma(text: str, match: re.Match[str]) -> Edit | None:
@@ -174,15 +233,13 @@ def _outside(analyte: Analyte, value: Decimal) -> bool:
     return (analyte.low is not None and value < analyte.low) or (analyte.high is not None and value > analyte.high)
 
 
-_MOST = 500
-"""No page has more damaged numbers of one shape than this; the rest of a hostile text is not looked at."""
-
-
 def _found(text: str) -> Iterator[Edit | None]:
     if "10" in text:
         yield from (_glued_power(text, m) for m in islice(_GLUED_POWER.finditer(text), _MOST))
         yield from (_flat_power(text, m) for m in islice(_FLAT_POWER.finditer(text), _MOST))
-    yield from (_thousands(text, m) for m in islice(_GROUPED.finditer(text), _MOST))
+    grouped = list(islice(_GROUPED.finditer(text), _MOST))
+    continental = any(match["groups"][0] == "." for match in grouped) and _continental(text)
+    yield from (_thousands(text, m, continental) for m in grouped)
     yield from (_decimal_comma(text, m) for m in islice(_COMMA.finditer(text), _MOST))
 
 

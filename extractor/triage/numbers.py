@@ -12,6 +12,7 @@ from extractor.model.review import AmbiguityKind, Proposal, Severity
 from extractor.model.values import Range
 from extractor.quantity import find_quantities
 from extractor.repair.comparators import lost_comparators
+from extractor.repair.numbers import unclear_points
 from extractor.triage.page import Finding, Page
 from extractor.triage.phrases import classes, reasons
 
@@ -148,10 +149,11 @@ def _unclear(page: Page) -> Iterator[Finding]:
         for match in _LOST_POWER.finditer(page.text):
             message = "The exponent of the power of ten is lost; settle it."
             yield Finding("mangled_number", match.start(), match.end(), message, "high")
-    if ".000" in page.text:
-        for match in _POINT.finditer(page.text):
-            message = f"{match[0]} may be {match[0].replace('.', ',')} or a decimal; settle what the point means."
-            yield Finding("mangled_number", match.start(), match.end(), message, "high")
+    rounds = [match.span() for match in _POINT.finditer(page.text)] if ".000" in page.text else []
+    for start, end in sorted({*rounds, *unclear_points(page.text)}):
+        printed = page.text[start:end]
+        message = f"{printed} may be {printed.replace('.', ',')} or a decimal; settle what the point means."
+        yield Finding("mangled_number", start, end, message, "high")
 
 
 def _inverted(page: Page) -> Iterator[Finding]:
