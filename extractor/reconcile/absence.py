@@ -58,7 +58,7 @@ def severity_of(criterion: Criterion) -> Severity:
     numeric = any(c.value is not None and c.topic in ("measurement", "score") for c in criterion.characteristics)
     if criterion.category == "exclusion" and (numeric or topics & {"device", "allergy"}):
         return "high"
-    if not topics or topics <= ROUTINE:
+    if not any(c.value is not None or c.timing for c in criterion.characteristics) and topics <= ROUTINE:
         return "low"
     return "medium"
 
@@ -118,7 +118,7 @@ def missing_concepts(
                     reasons=("list-element-without-counterpart",),
                 ),
             )
-    return list(found.values())[:SHOWN]
+    return list(found.values())[:SHOWN_OF_COPIES]
 
 
 def missing_cohorts(

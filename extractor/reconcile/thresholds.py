@@ -21,6 +21,7 @@ TOLERANCE = Decimal("0.03")
 WITHIN_PAIR = 0.4
 TWINS = 0.85
 ONE_SIDED = 0.6
+TURNED = 0.6
 
 
 class Party(NamedTuple):
@@ -42,6 +43,7 @@ def compare_thresholds(a: Party, b: Party, pairs: tuple[Pair, ...]) -> list[Disc
         _take_equal(left_a, left_b)
         found += _compare_left(a, b, left_a, left_b, linked)
     found += _compare_one_sided(a, b, pairs, {c.span.start for d in found for c in d.claims if c.span})
+    found += _compare_turned(a, b, pairs, {c.span.start for d in found for c in d.claims if c.span})
     return found + _compare_unnamed(a, b, tuple(pair for pair in pairs if pair.mutual or pair.score >= WITHIN_PAIR))
 
 
@@ -110,6 +112,22 @@ def _compare_unnamed(a: Party, b: Party, pairs: tuple[Pair, ...]) -> list[Discre
             if len(options) == 1 and len(rivals) == 1 and (id(first), id(options[0])) not in seen:
                 seen.add((id(first), id(options[0])))
                 found.append(_threshold(a, b, first, options[0]))
+    return found
+
+
+def _compare_turned(a: Party, b: Party, pairs: tuple[Pair, ...], settled: set[int]) -> list[Discrepancy]:
+    """A comparator turned round: near-copies of one list that bound one concept from opposite sides."""
+    found = []
+    for pair in pairs:
+        if pair.wording < TURNED or pair.a.category != pair.b.category:
+            continue
+        first, second = _inside(a, pair.a), _inside(b, pair.b)
+        for x in first:
+            rivals = [s for s in first if s.key == x.key and s.scale == x.scale]
+            options = [s for s in second if s.key == x.key and s.scale == x.scale]
+            if len(options) == 1 and rivals[0] is x and not _comparable(x, options[0]) and evidence(x).start not in settled:
+                found.append(_threshold(a, b, x, options[0]))
+                settled.add(evidence(x).start)
     return found
 
 
