@@ -125,7 +125,8 @@ def _compare_turned(a: Party, b: Party, pairs: tuple[Pair, ...], settled: set[in
         for x in first:
             rivals = [s for s in first if s.key == x.key and s.scale == x.scale]
             options = [s for s in second if s.key == x.key and s.scale == x.scale]
-            if len(options) == 1 and rivals[0] is x and not _comparable(x, options[0]) and evidence(x).start not in settled:
+            opposed = [s for s in options if not _comparable(x, s) and not same_numbers(x, s)]
+            if len(options) == len(opposed) == 1 and rivals[0] is x and evidence(x).start not in settled:
                 found.append(_threshold(a, b, x, options[0]))
                 settled.add(evidence(x).start)
     return found
