@@ -14,6 +14,7 @@ from extractor.catalogue.measurement import Measurement, measurements
 from extractor.catalogue.topic import Topic, topics
 
 Row = Measurement | Topic
+_Rows = tuple[Row, Topic | None]
 
 _WORD = re.compile(r"([^\W_]+)")
 _JOINTS = frozenset(
@@ -39,8 +40,10 @@ _JOINTS = frozenset(
         "+ ",
         "+",
         " (",
+        "(",
     )
 )
+_CLOSING = frozenset((")", ") "))
 _STOP = frozenset((".", ". "))
 _ABBREVIATED = 2
 """A full stop joins words only behind an abbreviation of up to this many letters ("E. coli", "St. John's")."""
@@ -49,11 +52,16 @@ _SHORT = 3
 
 
 class TermMatch(NamedTuple):
-    """Characters `start` to `end` of the text name the catalogue's `row`."""
+    """Characters `start` to `end` of the text name the catalogue's `row`.
+
+    `twin` is the topic that the same words name where they carry no number: "pain" is a score with a number, else a
+    condition. Only a measurement has one.
+    """
 
     start: int
     end: int
     row: Row
+    twin: Topic | None = None
 
 
 class _Alias(NamedTuple):
@@ -127,30 +135,33 @@ def _fold(text: str) -> str:
     return lower if len(lower) == len(text) else "".join(c if len(c.lower()) != 1 else c.lower() for c in text)
 
 
-def _fitting(node: _Node, printed: str) -> Row | None:
-    """The row of the alias that the printed words fit, letter case included where it counts."""
-    for alias in node.aliases:
-        if alias.exact is None or printed in (alias.exact, alias.exact + "s"):
-            return alias.row
-    return None
+def _fitting(node: _Node, printed: str) -> _Rows | None:
+    """The row of the alias that the printed words fit, letter case included where it counts, and its twin."""
+    rows = [alias.row for alias in node.aliases if alias.exact is None or printed in (alias.exact, alias.exact + "s")]
+    if not rows:
+        return None
+    twins = [row for row in rows[1:] if isinstance(row, Topic)] if isinstance(rows[0], Measurement) else []
+    return rows[0], twins[0] if twins else None
 
 
-def _joined(parts: list[str], at: int) -> bool:
-    """Whether the words at `at` and `at + 2` may belong to one alias, by what stands between them."""
+def _joined(text: str, parts: list[str], starts: list[int], first: int, at: int) -> bool:
+    """Whether the words at `at` and `at + 2` may belong to one alias that begins with word `first`, by what is between."""
     gap = parts[at + 1]
+    if gap in _CLOSING:
+        return text.find("(", starts[first], starts[at]) >= 0
     return gap in _JOINTS or (gap in _STOP and len(parts[at]) <= _ABBREVIATED)
 
 
-def _longest(text: str, parts: list[str], starts: list[int], first: int, root: _Node) -> tuple[int, Row] | None:
-    """The longest alias from word `first` on: the index of its last word, and its row."""
+def _longest(text: str, parts: list[str], starts: list[int], first: int, root: _Node) -> tuple[int, _Rows] | None:
+    """The longest alias from word `first` on: the index of its last word, its row and twin."""
     node = root.following[parts[first]]
     found = None
     at = first
     while True:
         if node.aliases:
-            row = _fitting(node, text[starts[first] : starts[at + 1]])
-            found = (at, row) if row else found
-        if not node.following or at + 2 >= len(parts) or not _joined(parts, at):
+            rows = _fitting(node, text[starts[first] : starts[at + 1]])
+            found = (at, rows) if rows else found
+        if not node.following or at + 2 >= len(parts) or not _joined(text, parts, starts, first, at):
             return found
         at += 2
         following = node.following.get(parts[at])
@@ -161,7 +172,7 @@ def _longest(text: str, parts: list[str], starts: list[int], first: int, root: _
 
 def _closed(text: str, start: int, end: int) -> int:
     """The end of the match, past a bracket that it opens and the text closes at once."""
-    opened = "(" in text[start:end] and text[end : end + 1] == ")"
+    opened = text.count("(", start, end) > text.count(")", start, end) and text[end : end + 1] == ")"
     return end + opened
 
 
@@ -182,8 +193,8 @@ def find_terms(text: str) -> list[TermMatch]:
             continue
         found = _longest(text, parts, starts, first, root)
         if found:
-            last, row = found
+            last, (row, twin) = found
             start, end = starts[first], starts[last + 1]
-            matches.append(TermMatch(start, _closed(text, start, end), row))
+            matches.append(TermMatch(start, _closed(text, start, end), row, twin))
             free = last + 1
     return matches

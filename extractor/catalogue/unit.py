@@ -19,10 +19,25 @@ LONGEST = 60
 
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
 _TYPOGRAPHY = str.maketrans(
-    {"×": "x", "∗": "*", "·": ".", "⋅": ".", "∙": ".", "•": ".", "−": "-", "–": "-", "‐": "-", "‑": "-", "⁄": "/", "∕": "/"}
+    {
+        "×": "x",
+        "∗": "*",
+        "·": ".",
+        "⋅": ".",
+        "∙": ".",
+        "•": ".",
+        "−": "-",
+        "–": "-",
+        "‐": "-",
+        "‑": "-",
+        "⁄": "/",
+        "∕": "/",
+        "º": "°",
+        "˚": "°",
+    }
 )
 _RAISED = re.compile(r"(?<=[0-9])[⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺]+")
-_POWER_OF_TEN = re.compile(r"^[x*.]? ?10 ?(?:\^|\*\*|\*|[eE])? ?\(?([0-9]{1,2})\)?(?![0-9])")
+_POWER_OF_TEN = re.compile(r"^(?:cells? ?)?[xX*.]? ?10 ?(?:\^|\*\*|\*|[eE])? ?\(?([0-9]{1,2})\)?(?![0-9])")
 _WRITTEN_POWER = re.compile(r"10 ?(?:\^|\*|[eE]|\()")
 _CARET = re.compile(r"(?<=[A-Za-z])\^\(?([23])\)?")
 _NEGATIVE = re.compile(r"[. *]?([A-Za-z]{1,6})\^?\(?-([123])\)?(?![0-9])")
@@ -56,15 +71,20 @@ class _Table(NamedTuple):
     scales: dict[str, _Scale]
 
 
+def _bare(text: str) -> str:
+    """The text without the punctuation and the brackets around all of it ("[mg/dL]", but "[IU]/mL")."""
+    text = text.strip(" .;:()")
+    if "[" not in text[1:] and "]" not in text[:-1]:
+        return text.strip(" .;:()[]")
+    return text
+
+
 def _canonical(text: str) -> str:
     """A printed unit without what typography leaves free: blanks, hyphens, superscripts, carets, "per", micro signs."""
     text = _RAISED.sub(lambda m: "^" + m[0].translate(_SUPERSCRIPTS), text).translate(_SUPERSCRIPTS).translate(_TYPOGRAPHY)
-    text = (
-        unicodedata.normalize("NFKC", text).replace("μ", "u").strip(" .;:()[]")
-        if not text.isascii()
-        else text.strip(" .;:()[]")
-    )
-    text = _ADVERB.sub(lambda m: _ADVERBS[m[1]], " ".join(text.split()))
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text).replace("μ", "u")
+    text = _ADVERB.sub(lambda m: _ADVERBS[m[1]], " ".join(_bare(text).split()))
     if _WRITTEN_POWER.search(text):
         text = _POWER_OF_TEN.sub(r"10^\1", text)
     text = _CARET.sub(r"\1", text)
@@ -86,6 +106,7 @@ def _table() -> _Table:
             scales[ucum] = _Scale(((row["dimension"], 1),), _fraction(row["factor"]), _fraction(row["offset"]))
         for text in (*words(row["texts"]), ucum):
             spellings.setdefault(_canonical(text), ucum)
+        spellings.setdefault(ucum, ucum)
     folded: dict[str, set[str]] = {}
     for text, ucum in spellings.items():
         if len(text) > 1:
