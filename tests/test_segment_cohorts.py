@@ -187,8 +187,8 @@ def test_one_disease_with_sub_items_among_other_items_is_no_cohort() -> None:
 def test_group_is_known_by_the_patients_it_holds() -> None:
     text = (
         "Inclusion\n\nGroup A: Giant Cell Arteritis (GCA). Patients who meet all of the following may enter the group.\n\n"
-        "  1. Aged 50 or over\n\n  2. Fever\n\nGroup B: Takayasu Arteritis (TAK). Patients who meet all of the following may enter"
-        " the group.\n\n  1. Aged 16 to 40\n\n  2. Fever\n\nExclusion\n\nGroup B:\n\n  1. Sepsis\n"
+        "  1. Aged 50 or over\n\n  2. Fever\n\nGroup B: Takayasu Arteritis (TAK). Patients who meet all of the following may"
+        " enter the group.\n\n  1. Aged 16 to 40\n\n  2. Fever\n\nExclusion\n\nGroup B:\n\n  1. Sepsis\n"
     )
     assert _by_cohort(text) == [
         ("gca", "Aged 50 or over"),

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from extractor.segment import statements
+from extractor.segment import admission, statements
 from extractor.segment.drafts import Level
 from extractor.segment.hierarchy import settle
 from extractor.segment.lines import Piece
@@ -117,6 +117,9 @@ def _prose(walk: Walk, piece: Piece, parent: int | None) -> None:
             continue
         parts = clauses(walk.text, start, end, capital=False)
         places = _family(walk, parts, parent)
+        if walk.narrative and admission.refuses(words):
+            for place in places:
+                walk.drafts[place].category = "exclusion"
         for place in places:
             if walk.page and not walk.narrative and statements.is_permission(words):
                 walk.drafts[place].category = "inclusion"
@@ -124,10 +127,14 @@ def _prose(walk: Walk, piece: Piece, parent: int | None) -> None:
 
 def _is_kept(walk: Walk, words: str) -> bool:
     """Is a sentence between lists a criterion? On a page with other sections it can be about the page instead."""
-    if statements.is_boilerplate(words):
+    if statements.is_boilerplate(words) or statements.is_dating(words):
+        return False
+    if walk.told and not (admission.refuses(words) or admission.admits(words) or admission.asks(words)):
         return False
     if not walk.page:
         return True
+    if words.endswith("?") and not any(char.isdigit() for char in words):
+        return False
     plain = len(words) < _LINE and not any(char.isdigit() for char in words)
     doubtful = not walk.headed or (walk.listed is not None and plain)
     return not statements.is_about_page(words) and (not doubtful or statements.states_requirement(words))

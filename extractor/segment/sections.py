@@ -2,11 +2,14 @@
 
 import functools
 import re
+from itertools import pairwise
 from typing import NamedTuple
 
 from extractor.model.document import Document
 from extractor.model.outline import Section
 from extractor.segment import statements, vocabulary
+from extractor.segment.admission import passages
+from extractor.segment.closings import closing_line
 from extractor.segment.headings import ListHeading, field_label, list_heading, page_heading
 from extractor.segment.labels import read_label
 from extractor.segment.runon import first_heading
@@ -20,19 +23,24 @@ _FIELDS: dict[str, HeadingCategory] = {
     "exclusion_criteria": "exclusion",
     "study_population": "narrative",
 }
+_REGISTRY_NUMBER = re.compile(r"\b(?:[A-Z]{3,6}-?\d{8,14}|20\d\d-\d{6}-\d\d)\b")
 _FORM_LINE = re.compile(r"(?P<point>[A-Z]\.\d{1,2})(?:\.\d{1,2}){0,4}(?:[ |]|$)")
 _CRITERIA_POINTS = ("E.3", "E.4")
 _LONGEST = 160
 _MOST_MARKS = 2000
+_MOST_TOLD = 60_000
 
 
 class Stretch(NamedTuple):
-    """Eligibility text: `category` holds until its own headings say otherwise. `page`: prose in it may be about the page."""
+    """Eligibility text: `category` holds until its own headings say otherwise. `page`: prose in it may be about the page.
+    `told`: no heading says that it is about eligibility, its sentences do.
+    """
 
     start: int
     end: int
     category: HeadingCategory
     page: bool
+    told: bool = False
 
 
 class _Mark(NamedTuple):
@@ -51,9 +59,22 @@ def divide(document: Document) -> tuple[tuple[Section, ...], tuple[Stretch, ...]
     if fields:
         return _around(text, marks, fields), tuple(fields)
     if not any(mark.role == "eligibility" for mark in marks):
-        return _without_heading(text, marks)
+        return _without_heading(document, marks)
     marks = _preamble(text, marks)
+    marks = _closed(text, marks)
     return _sections(text, marks), _stretches(text, marks)
+
+
+def _closed(text: str, marks: list[_Mark]) -> list[_Mark]:
+    """The marks, and the headings that no vocabulary knows where they end a list of a page for patients."""
+    if all(mark.of_list for mark in marks) and not text[: marks[0].start].strip():
+        return marks
+    found = list(marks)
+    for mark, after in pairwise([*marks, None]):
+        if mark is not None and mark.role == "eligibility":
+            closing = closing_line(text, mark.end, after.start if after else len(text))
+            found += [_Mark(*closing, "other", "", False)] if closing else []
+    return sorted(found, key=lambda mark: mark.start)
 
 
 def _field_stretches(document: Document) -> list[Stretch]:
@@ -209,16 +230,44 @@ def _is_followed(text: str, end: int, marks: list[_Mark]) -> bool:
     return bool(text[end:start].strip())
 
 
-def _without_heading(text: str, marks: list[_Mark]) -> tuple[tuple[Section, ...], tuple[Stretch, ...]]:
-    """No list heading on a line of its own: one inside a paragraph opens the text, a bare list of criteria is all of it."""
+def _without_heading(document: Document, marks: list[_Mark]) -> tuple[tuple[Section, ...], tuple[Stretch, ...]]:
+    """No list heading on a line of its own: one inside a paragraph opens the text, a bare list of criteria is all of it,
+    and running text counts where it says itself who is taken.
+    """
+    text = document.reading
     at = first_heading(text)
     if at is not None:
         end = next((mark.start for mark in marks if mark.start > at), len(text))
         mark = _Mark(at, at, "eligibility", "", True)
         return _sections(text, sorted([*marks, mark])), (Stretch(at, end, "", bool(marks)),)
-    if marks or not _is_bare_list(text):
-        return _sections(text, marks), ()
-    return (Section(role="eligibility", heading=None, start=0, end=len(text)),), (Stretch(0, len(text), "inclusion", False),)
+    told = _told(document, marks) if marks or not _is_bare(text) else ()
+    if not told and not marks and _is_bare_list(text):
+        return (Section(role="eligibility", heading=None, start=0, end=len(text)),), (
+            Stretch(0, len(text), "inclusion", False),
+        )
+    opened = [_Mark(each.start, each.start, "eligibility", "narrative", False) for each in told]
+    closed = [_Mark(each.end, each.end, "other", "", False) for each in told if text[each.end :].strip()]
+    return _sections(text, sorted([*marks, *opened, *closed])), told
+
+
+def _told(document: Document, marks: list[_Mark]) -> tuple[Stretch, ...]:
+    """Running text that says who is taken, outside the sections on other things; none in a record with fields of its own."""
+    if any(field.name != "page_title" for field in document.fields):
+        return ()
+    text = document.reading
+    edges = [(0, marks[0].start if marks else len(text))]
+    for mark, after in pairwise([*marks, None]):
+        if mark is not None and mark.role in ("header", "summary"):
+            edges.append((mark.end, after.start if after else len(text)))
+    found = [each for start, end in edges for each in passages(text, start, min(end, start + _MOST_TOLD))]
+    return tuple(Stretch(each.start, each.end, "narrative", True, told=True) for each in found)
+
+
+def _is_bare(text: str) -> bool:
+    """Is the text nothing but criteria: no registry number, no word about the page itself, no line that only dates it?"""
+    if not _is_bare_list(text) or _REGISTRY_NUMBER.search(text, 0, 20_000):
+        return False
+    return not any(statements.is_about_page(line) or statements.is_dating(line) for line in text[:20_000].splitlines())
 
 
 def _is_bare_list(text: str) -> bool:

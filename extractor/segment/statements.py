@@ -19,6 +19,18 @@ _EVERYBODY = re.compile(
 )
 _FORM_POINT = re.compile(r"[A-Z]\.\d{1,2}(?:\.\d{1,2}){0,4}\.?")
 _SET_PHRASE = re.compile(r"riteria|consideration")
+_DATING = re.compile(
+    r"(?:(?:this|the|date\sof|date)\s){0,2}(?:(?:page|website|site|text|information|summary|entry|record|content|contents)\s)?"
+    r"(?:(?:was|were|has\sbeen|is)\s)?(?:(?:last|latest|most\srecent|most\srecently)\s)?"
+    r"(?:updated?|review(?:ed)?|check(?:ed)?|verified|revised|revision|modified|refreshed|published|posted)\b",
+    re.IGNORECASE,
+)
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_DATE_WORD = re.compile(
+    r"\d{1,4}(?:st|nd|rd|th)?|on|in|of|at|date|(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]{0,6}|utc|gmt",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"\w+")
 _CHOICE = re.compile(r"\b(?:of|following|criteria|conditions)(?:\s[a-z]+){0,2}\s?:$", re.IGNORECASE)
 
 
@@ -52,6 +64,25 @@ def is_nothing(text: str) -> bool:
 def is_form_text(text: str) -> bool:
     """Is the line a printed part of a registry's form, which states nothing about patients in its own words?"""
     return bool(any_of("form_text").match(text) or _FORM_POINT.fullmatch(text))
+
+
+def is_dating(text: str) -> bool:
+    """Does the line only say when the page was written or looked at ("Page last updated: 2 April 2026")?"""
+    if len(text) > 120 or not _YEAR.search(text):
+        return False
+    plain = text.strip(" -–—•*()[]")
+    said = _DATING.match(plain)
+    return said is not None and all(_DATE_WORD.fullmatch(word) for word in _WORD.findall(plain[said.end() :]))
+
+
+def says_nothing(text: str) -> bool:
+    """Is the line a part of a form, a set phrase, a date of the page, a word to machines, or does it list nothing?"""
+    return is_form_text(text) or is_nothing(text) or is_boilerplate(text) or is_dating(text) or is_to_machines(text)
+
+
+def is_to_machines(text: str) -> bool:
+    """Does the line speak to programs that read the page? Such words are never criteria."""
+    return bool(any_of("machine_talk").search(text))
 
 
 def is_about_page(text: str) -> bool:

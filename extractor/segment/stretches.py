@@ -23,7 +23,7 @@ _LINES, _ITEMS = 6_000, 2_000
 def read_stretch(walk: Walk, stretch: Stretch) -> None:
     """Add the items and cohorts of one stretch of eligibility text to the walk."""
     walk.category = "exclusion" if stretch.category == "exclusion" else "inclusion"
-    walk.narrative, walk.page = stretch.category == "narrative", stretch.page
+    walk.narrative, walk.page, walk.told = stretch.category == "narrative", stretch.page, stretch.told
     walk.headed = walk.narrative
     close(walk)
     stop = _readable(walk.text, stretch)
@@ -86,7 +86,7 @@ def _read(walk: Walk, piece: Piece, after: Piece | None) -> None:
         return
     if statements.is_nothing(words):
         _drop_head(walk)
-    if statements.is_form_text(words) or statements.is_nothing(words) or statements.is_boilerplate(words):
+    if statements.says_nothing(words):
         leave(walk, piece)
         return
     cohort = cohorts.cohort_heading(walk.text, piece, after, walk.known, contrasted=walk.contrasted, grouped=walk.grouped)

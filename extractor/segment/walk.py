@@ -19,7 +19,7 @@ class Walk:
     `cohorts.cohort_heading`; `fresh` says that nothing has been listed since the last heading, `headed` that an inclusion or
     exclusion heading stands above; `listed` is the label shape of the last outer list item, `resumes` that of the list that
     a cohort heading with prose of its own interrupts; `apart` are the pieces that are no items: headings, announcements,
-    form text, talk of the page.
+    form text, talk of the page; `told` says that no heading opens the text: only sentences that say who is taken count.
     """
 
     text: str
@@ -35,6 +35,7 @@ class Walk:
     page: bool = False
     headed: bool = False
     narrative: bool = False
+    told: bool = False
     drafts: list[Draft] = field(default_factory=list)
     stack: list[Level] = field(default_factory=list)
     cohorts: dict[str, CohortHeading] = field(default_factory=dict)

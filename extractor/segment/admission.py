@@ -1,0 +1,109 @@
+"""Running text that says who is taken into a trial: "You can join if ...", "People with ... are not eligible".
+
+Pages without any heading or list say it in the middle of their prose. A sentence counts by its own words
+(`data/segment_admission.toml`): it admits, it refuses, or, beside such a sentence, it asks for something.
+"""
+
+import re
+import tomllib
+from functools import cache
+from importlib import resources
+from typing import NamedTuple
+
+from extractor.segment import statements
+from extractor.segment.sentences import sentences
+
+_LINE = re.compile(r"[^\n\r]+")
+_LABELLED = re.compile(r"[^:.?!]{1,40}:(?:\s|$)")
+_SIGN = re.compile(r"[<>≥≤]|\d[ ]?%")
+_DIGIT = re.compile(r"\d")
+_LONGEST, _MOST_LINES, _NEAR = 6_000, 4_000, 40
+
+
+class Passage(NamedTuple):
+    """A line of running text, `start` to `end`, that says who is taken."""
+
+    start: int
+    end: int
+
+
+@cache
+def _words(name: str) -> re.Pattern[str]:
+    """The phrases of one list as one pattern: whole words, any case; between two words any white space."""
+    text = (resources.files("extractor") / "data" / "segment_admission.toml").read_text(encoding="utf-8")
+    rows = tomllib.loads(text)
+    return re.compile(rf"(?<![\w'])(?:{_alternatives(rows[name])})(?!\w)", re.IGNORECASE)
+
+
+@cache
+def _act(name: str) -> re.Pattern[str]:
+    """ "can also take part": a verb of the list, an adverb, what people do; not "who can ...", which only describes them."""
+    text = (resources.files("extractor") / "data" / "segment_admission.toml").read_text(encoding="utf-8")
+    rows = tomllib.loads(text)
+    verbs, adverbs, acts = (_alternatives(rows[key]) for key in (name, "adverbs", "acts"))
+    return re.compile(
+        rf"(?<!\w)(?<!who )(?<!that )(?<!which )(?:{verbs})(?:\s{{1,4}}(?:{adverbs})){{0,2}}\s{{1,4}}(?:{acts})(?!\w)",
+        re.IGNORECASE,
+    )
+
+
+def _alternatives(phrases: list[str]) -> str:
+    ordered = sorted(phrases, key=lambda phrase: (-len(phrase), phrase))
+    return "|".join(re.escape(phrase).replace(r"\ ", r"\s{1,4}") for phrase in ordered)
+
+
+def refuses(sentence: str) -> bool:
+    """Does the sentence itself keep somebody out ("... cannot take part", "... rules you out")?"""
+    plain = sentence.replace("’", "'")
+    if _words("not_unfit").search(plain):
+        return False
+    return bool(_words("unfit").search(plain) or _act("may_not").search(plain))
+
+
+def admits(sentence: str) -> bool:
+    """Does the sentence say for whom the trial is ("You can join if ...", "We are looking for women with ...")?"""
+    plain = sentence.replace("’", "'")
+    if not (_act("may").search(plain) or _words("fits").search(plain)) or plain.endswith("?"):
+        return False
+    return bool(_words("conditions").search(plain) or _DIGIT.search(plain)) and not refuses(plain)
+
+
+def asks(sentence: str) -> bool:
+    """Does the sentence ask for something, or allow something (beside a sentence that admits or refuses)?"""
+    plain = sentence.replace("’", "'")
+    return bool(_SIGN.search(plain) or _words("asks").search(plain)) or statements.is_permission(plain)
+
+
+def passages(text: str, start: int, end: int) -> list[Passage]:
+    """The lines between `start` and `end` that say who is taken, and those beside them that ask something of people."""
+    lines = [(match.start(), match.end()) for match in _LINE.finditer(text, start, end) if match.group().strip()]
+    lines = lines[:_MOST_LINES]
+    sure = [_decides(text, *line) for line in lines]
+    if not any(sure):
+        return []
+    return [
+        Passage(*line)
+        for place, line in enumerate(lines)
+        if sure[place] or (any(sure[max(0, place - 1) : place + 2]) and _asks_people(text, *line))
+    ]
+
+
+def _decides(text: str, start: int, end: int) -> bool:
+    return any(refuses(words) or admits(words) for words in _spoken(text, start, end))
+
+
+def _asks_people(text: str, start: int, end: int) -> bool:
+    """Is a duty laid on people at the head of a sentence ("Participants must own ...")?"""
+    for words in _spoken(text, start, end):
+        people = _words("people").match(words)
+        if people and _words("duties").search(words, people.end(), people.end() + _NEAR):
+            return True
+    return False
+
+
+def _spoken(text: str, start: int, end: int) -> list[str]:
+    """The sentences of a line that could speak of patients: none of a labelled line, none about the page."""
+    if end - start > _LONGEST or _LABELLED.match(text, start, end):
+        return []
+    found = [text[first:last] for first, last in sentences(text, start, end)]
+    return [words for words in found if not statements.is_about_page(words)]

@@ -1,0 +1,55 @@
+"""Where the eligibility part of a page for patients ends although its next heading is none that the vocabulary knows.
+
+Behind a list, a short line without a full stop ("Good to know", "Questions people ask") over prose that asks for nothing
+opens another part of the page.
+"""
+
+from itertools import islice
+
+from extractor.segment import admission, statements, vocabulary
+from extractor.segment.cohorts import covers_all, is_people_line
+from extractor.segment.lines import Piece, physical_lines
+from extractor.segment.sentences import sentences
+
+_LONGEST, _MOST_WORDS, _FEWEST = 60, 8, 4
+_READ, _MOST_LINES = 60_000, 2_000
+
+
+def closing_line(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """The line between `start` and `end` that is the heading of another part, None if there is none.
+
+    No list may follow it, and it must stand apart: behind a list item, a full stop or a blank line.
+    """
+    lines = list(islice(physical_lines(text, start, min(end, start + _READ)), _MOST_LINES))
+    listed = [place for place, line in enumerate(lines) if line.label is not None]
+    if not listed:
+        return None
+    for before, line, after in zip(lines[listed[-1] :], lines[listed[-1] + 1 :], lines[listed[-1] + 2 :], strict=False):
+        apart = before.label is not None or line.after_blank or text[before.end - 1] in ".!?"
+        if apart and _is_title(text, line) and _is_other_prose(text, after):
+            return line.line_start, line.end
+    return None
+
+
+def _is_title(text: str, line: Piece) -> bool:
+    words = text[line.start : line.end]
+    if len(words) > _LONGEST or not words[0].isupper() or words[-1] in ".:;,)" or any(sign.isdigit() for sign in words):
+        return False
+    if len(words.split()) > _MOST_WORDS or admission.asks(words) or covers_all(words) or is_people_line(words, line):
+        return False
+    return not vocabulary.any_of("topic_heads").search(words)
+
+
+def _is_other_prose(text: str, line: Piece) -> bool:
+    """Is the line a sentence or more, none of which says who is taken or asks for anything?"""
+    words = text[line.start : line.end]
+    if words[-1] not in ".!?" or len(words.split()) < _FEWEST:
+        return False
+    said = [text[first:last] for first, last in sentences(text, line.start, line.end)]
+    return not any(_is_requirement(each) for each in said)
+
+
+def _is_requirement(sentence: str) -> bool:
+    if sentence.endswith("?") or statements.is_about_page(sentence):
+        return False
+    return admission.refuses(sentence) or admission.admits(sentence) or admission.asks(sentence)
