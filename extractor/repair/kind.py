@@ -1,6 +1,7 @@
 """What kind of page a document is, by weighted evidence in its text (`data/repair_kinds.csv`)."""
 
 from collections import defaultdict
+from functools import cache
 from typing import cast
 
 from extractor.model.document import Kind, Source
@@ -17,11 +18,19 @@ def _scores(reading: str) -> dict[str, int]:
     seen = reading if len(reading) <= _LOOKED_AT else reading[:half] + "\n" + reading[-half:]
     lines = "\n" + "\n".join(line.lstrip(" \t-*•#") for line in seen.lower().split("\n"))
     scores: dict[str, int] = defaultdict(int)
-    for row in table("repair_kinds.csv"):
-        phrase = "\n" + row["phrase"] if row["where"] == "line" else row["phrase"]
+    for phrase, kind, weight in _phrases():
         if phrase in lines:
-            scores[row["kind"]] += int(row["weight"])
+            scores[kind] += weight
     return scores
+
+
+@cache
+def _phrases() -> tuple[tuple[str, str, int], ...]:
+    """Each phrase of the table, with a line feed before it where it must begin a line, its kind and its weight."""
+    return tuple(
+        ("\n" * (row["where"] == "line") + row["phrase"], row["kind"], int(row["weight"]))
+        for row in table("repair_kinds.csv")
+    )
 
 
 def kind_of(source: Source, reading: str) -> Kind:

@@ -11,7 +11,8 @@ from typing import NamedTuple
 from extractor.repair.edits import Edit
 from extractor.repair.vocabulary import table, words
 
-_WORD = re.compile(r"[A-Za-z]++")
+_WORD = re.compile(r"[A-Za-z]{5,}+")
+"""A word long enough to be two."""
 _CAMEL = re.compile(r"([A-Z]?[a-z]++)([A-Z][a-z]++)")
 _ACRONYM = re.compile(r"(?P<head>[A-Z]{2,6})(?P<tail>[a-z]{4,}+)|(?P<word>[a-z]{4,}+)(?P<acronym>[A-Z]{2,6})")
 _LONGEST = 40
@@ -114,7 +115,7 @@ def _acronym(word: str) -> _Join | None:
 def _join(word: str) -> _Join | None:
     """How a word that is not in the vocabulary reads as two, if it does."""
     lower = word.lower()
-    if not 5 <= len(word) <= _LONGEST or _is_word(lower):
+    if len(word) > _LONGEST or _is_word(lower):
         return None
     if word[1:].islower():
         if lower in _pairs():
