@@ -20,7 +20,7 @@ def read_age_groups(document: Document) -> list[Fact]:
 
     The span runs from the first answer that sets a bound to the last.
     """
-    minors = MINORS.search(document.reading)
+    minors = MINORS.search(document.reading) if "under 18" in document.reading.lower() else None
     if minors is None:
         return []
     adults = ADULTS.search(document.reading, minors.end(), minors.end() + REACH)

@@ -14,6 +14,8 @@ BOTH = re.compile(
     r"|(?:either|any|all) (?:sex|gender)s?|(?:males?|females?)/(?:fe)?males?|(?:sex|gender)[ ]?:[ ]?(?:both|all|any))\b",
     re.IGNORECASE,
 )
+BOTH_WORDS = ("male", "women", "sex", "gender")
+"""One of these stands in whatever `BOTH` finds."""
 ONE = re.compile(
     r"^(?:(?:healthy|adult|eligible|pregnant|postmenopausal|non-pregnant|nulliparous)[ ,]++){0,3}"
     r"(?P<word>females?|wom[ae]n|males?|m[ae]n)(?:[ ](?:patients?|subjects?|participants?|volunteers?|gender|sex|only))?"
@@ -34,8 +36,10 @@ def read_sexes(document: Document, outline: Outline, criteria: tuple[Criterion, 
         if criterion.category != "inclusion":
             continue
         text = document.reading[item.start : min(item.end, item.start + LEAD)]
-        both = BOTH.search(text)
-        one = ONE.match(text) if not CONDITIONAL.search(document.reading[item.start : item.end][:400]) else None
+        both = BOTH.search(text) if any(word in text.lower() for word in BOTH_WORDS) else None
+        one = ONE.match(text)
+        if one and CONDITIONAL.search(document.reading[item.start : item.end][:400]):
+            one = None
         if both:
             start, end = item.start + both.start(), item.start + both.end()
             found.append(fact(document, "sex", "ALL", start, end, "text").model_copy(update={"cohort": item.cohort}))
