@@ -92,9 +92,9 @@ def _implausible(page: Page) -> Iterator[Finding]:
 def _objection(found: Characteristic) -> str | None:
     """Why the value of a characteristic cannot be meant as printed, None if it can."""
     value = found.value
-    row = measurement(found.concept.key) if found.concept and found.concept.key else None
     if not isinstance(value, Range):
         return None
+    row = measurement(found.concept.key) if found.concept and found.concept.key else None
     if value.low is not None and value.high is not None and value.low > value.high:
         return f"The lower limit {value.low} is above the upper limit {value.high}."
     if row is None or value.relative_to or row.unit is None or value.unit in _UNTOLD:

@@ -150,11 +150,21 @@ def _opposite_rows() -> Iterator[dict[str, str]]:
                 }
 
 
+@cache
+def _any_phrase() -> dict[str, re.Pattern[str]]:
+    """By the word that sets phrases off, all of them as one pattern: mostly none fits, and one look tells."""
+    index = phrases_by_first_word()
+    return {word: re.compile("|".join(f"(?:{each.pattern.pattern})" for each in found)) for word, found in index.items()}
+
+
 def scan(lower: str) -> Iterator[Hit]:
     """Every phrase of the table in a text in lower case, by position."""
-    index = phrases_by_first_word()
+    index, any_phrase = phrases_by_first_word(), _any_phrase()
     for word in _WORD.finditer(lower):
-        for phrase in index.get(word[0], ()):
+        gate = any_phrase.get(word[0])
+        if gate is None or not gate.match(lower, word.start()):
+            continue
+        for phrase in index[word[0]]:
             match = phrase.pattern.match(lower, word.start())
             if match:
                 yield Hit(phrase, match.start(), match.end())

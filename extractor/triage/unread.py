@@ -8,11 +8,14 @@ from extractor.model.criterion import Criterion
 from extractor.triage.page import Finding, Page
 
 _COMPARED = re.compile(r"(?:[<>≤≥≦≧]=?|=[<>])[ \t]{0,3}+\d|\d[ \t]{0,3}+[<>≤≥](?=[ \t]*+[A-Za-z])")
+_SIGN = re.compile("[<>≤≥≦≧]")
 _BEFORE, _AFTER = 40, 20
 
 
 def find_unread(page: Page) -> Iterator[Finding]:
     """The first comparison of each criterion that the record does not hold."""
+    if _SIGN.search(page.text) is None:
+        return
     covered = _covered(page)
     starts = [start for start, _ in covered]
     for criterion in page.record.criteria:
