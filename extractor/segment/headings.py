@@ -59,7 +59,7 @@ def page_heading(text: str, start: int, end: int) -> Heading | None:
     if found or end - start > 90 or text[end - 1] in ".;,":
         return found
     words = key.split(" ")
-    for count in range(min(len(words), 8), 0, -1):
+    for count in range(min(len(words), 8), 0, -1) if words[0] in vocabulary.heading_openers() else ():
         found = known["first"].get(" ".join(words[:count]))
         if found:
             return found
@@ -75,7 +75,8 @@ def field_label(text: str, start: int, end: int) -> Heading | None:
 def list_heading(text: str, start: int, end: int, *, depth: int = 0) -> ListHeading | None:
     """The heading of a list of criteria that begins at `start`, with or without text behind it."""
     begin = _undecorated(text, start, end)
-    core = _CORE.match(text, begin, min(end, begin + 120))
+    stop = min(end, begin + 120)
+    core = _CORE.match(text, begin, stop) if "clusi" in text[begin:stop].lower() else None
     if core is None or not _known_modifiers(core["modifiers"] or ""):
         return _plain_heading(text, begin, end)
     category = _category(core)

@@ -34,16 +34,26 @@ def _lexicon() -> _Lexicon:
     return _Lexicon(*(frozenset(rows[name]) for name in _Lexicon._fields))
 
 
+@cache
+def _known() -> frozenset[str]:
+    """Every word and phrase of the lexicon."""
+    return frozenset().union(*_lexicon())
+
+
+@cache
+def _first_words() -> frozenset[str]:
+    return frozenset(entry.split(" ", 1)[0] for entry in _known())
+
+
 def lay_heading(key: str) -> Heading | None:
     """What list a line (in small letters, undecorated) opens, if it is an invitation or a refusal in plain words."""
     if len(key) > LONGEST or _OUTSIDE.search(key):
         return None
     words = _WORD.findall(key.replace("’", "'"))
-    if not 2 <= len(words) <= MOST_WORDS:
+    if not 2 <= len(words) <= MOST_WORDS or words[0] not in _first_words():
         return None
     parts = _phrases(words)
-    lexicon = _lexicon()
-    known = lexicon.people | lexicon.joins | lexicon.refuses | lexicon.negations | lexicon.links
+    lexicon, known = _lexicon(), _known()
     if any(part not in known for part in parts):
         return None
     joins, refuses = _count(parts, lexicon.joins), _count(parts, lexicon.refuses)
@@ -59,8 +69,7 @@ def lay_heading(key: str) -> Heading | None:
 
 def _phrases(words: list[str]) -> list[str]:
     """The words with phrases of the lexicon joined, longest first."""
-    lexicon = _lexicon()
-    phrases = {phrase for group in lexicon for phrase in group if " " in phrase}
+    phrases = _known()
     parts, at = [], 0
     while at < len(words):
         size = next((n for n in (5, 4, 3, 2) if " ".join(words[at : at + n]) in phrases and at + n <= len(words)), 1)

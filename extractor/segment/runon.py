@@ -44,7 +44,8 @@ def split(text: str, piece: Piece) -> list[Piece]:
     cuts: dict[int, Label | None] = {}
     if "clusion" in (words := text[piece.start : piece.end]) or "CLUSION" in words:
         cuts.update((at, None) for at in _headings(text, piece))
-    cuts.update((match.start(), None) for match in _COHORT.finditer(text, piece.start + 1, piece.end))
+    if ":" in words:
+        cuts.update((match.start(), None) for match in _COHORT.finditer(text, piece.start + 1, piece.end))
     cuts.update((at, None) for at in _topics(text, piece))
     for found in _labels(text, piece, sorted(cuts)):
         cuts[found.at] = found.label

@@ -36,6 +36,12 @@ def headings() -> dict[str, dict[str, Heading]]:
 
 
 @functools.cache
+def heading_openers() -> frozenset[str]:
+    """The words that a heading known by its first words begins with."""
+    return frozenset(phrase.split(" ", 1)[0] for phrase in headings()["first"])
+
+
+@functools.cache
 def words(name: str) -> frozenset[str]:
     """One of the plain word lists: `segment_<name>.txt`, one entry a line, small letters."""
     return frozenset(_lines(f"segment_{name}.txt"))
