@@ -1,15 +1,11 @@
 """One document's record: its criteria with their characteristics, its cohorts and its facts."""
 
-import re
-
 from extractor.criteria import read_item
 from extractor.facts import read_facts
 from extractor.model.criterion import Cohort, Criterion, DocumentHead, Record
 from extractor.model.document import Document
 from extractor.model.outline import CohortHeading, Item, Outline
 from extractor.segment import outline as read_outline
-
-SPACES = re.compile(r"\s+")
 
 
 def extract(document: Document) -> tuple[Outline, Record]:
@@ -34,7 +30,7 @@ def _criterion(document: Document, outline: Outline, item: Item) -> Criterion:
         category=item.category,
         cohort=item.cohort,
         label=item.label,
-        text=SPACES.sub(" ", document.reading[item.start : item.end]).strip(),
+        text=" ".join(document.reading[item.start : item.end].split()),
         span=document.span(item.start, item.end),
         parent=item.parent,
         combination=item.combination,

@@ -2,9 +2,12 @@
 
 import re
 from collections.abc import Iterable
+from itertools import pairwise
+from operator import methodcaller
 from typing import NamedTuple
 
 _WORD = re.compile(r"[^\W_]+(?:['’][a-z]{1,2}\b)?")
+_WHOLE = methodcaller("group")
 
 
 class Cue(NamedTuple):
@@ -16,19 +19,19 @@ class Cue(NamedTuple):
 
 
 class Words(NamedTuple):
-    """The words of a text in lower case, with where each starts and ends; read once for all cue indexes."""
+    """The words of a text in lower case, with where each stands; read once for all cue indexes."""
 
     text: str
     words: list[str]
-    starts: list[int]
-    ends: list[int]
+    places: list[re.Match[str]]
 
 
 def words_of(text: str) -> Words:
     """Cut a text into words."""
-    matches = list(_WORD.finditer(text))
-    lowered = [match.group().lower().replace("’", "'") for match in matches]
-    return Words(text, lowered, [match.start() for match in matches], [match.end() for match in matches])
+    places = list(_WORD.finditer(text))
+    # Lower case for all words in one call: a word holds no line feed.
+    lowered = "\n".join(map(_WHOLE, places)).lower().replace("’", "'").split("\n") if places else []
+    return Words(text, lowered, places)
 
 
 class CueIndex:
@@ -44,13 +47,14 @@ class CueIndex:
         """The first `limit` cues, leftmost and longest, not overlapping; coordinates are those of the text."""
         found: list[Cue] = []
         free = 0
-        for at in [at for at, word in enumerate(words.words) if word in self._by_first]:
+        by_first = self._by_first
+        for at in [at for at, word in enumerate(words.words) if word in by_first]:
             if at < free:
                 continue
-            for wanted, phrase in self._by_first[words.words[at]]:
+            for wanted, phrase in by_first[words.words[at]]:
                 if _stands(words, at, wanted):
                     free = at + len(wanted)
-                    found.append(Cue(phrase, words.starts[at], _with_mark(words.text, words.ends[free - 1], phrase)))
+                    found.append(Cue(phrase, words.places[at].start(), _with_mark(words, free - 1, phrase)))
                     break
             if len(found) >= limit:
                 break
@@ -63,10 +67,11 @@ def _stands(words: Words, at: int, wanted: list[str]) -> bool:
         return True
     if words.words[at : at + len(wanted)] != wanted:
         return False
-    gaps = range(at, at + len(wanted) - 1)
-    return all(not words.text[words.ends[i] : words.starts[i + 1]].strip(" \t\n\r\u00a0-‐‑/") for i in gaps)
+    gaps = pairwise(words.places[at : at + len(wanted)])
+    return all(not words.text[word.end() : after.start()].strip(" \t\n\r\u00a0-‐‑/") for word, after in gaps)
 
 
-def _with_mark(text: str, end: int, phrase: str) -> int:
-    """Past a colon that belongs to the phrase ("exceptions:")."""
-    return end + 1 if phrase.endswith(":") and text[end : end + 1] == ":" else end
+def _with_mark(words: Words, last: int, phrase: str) -> int:
+    """The end of a phrase's last word, past a colon that belongs to the phrase ("exceptions:")."""
+    end = words.places[last].end()
+    return end + 1 if phrase.endswith(":") and words.text[end : end + 1] == ":" else end

@@ -60,8 +60,10 @@ def item_text(document: Document, item: Item) -> ItemText:
 
 
 def _flat(reading: str, start: int, end: int) -> tuple[str, range | list[int]]:
-    if _RUN.search(reading, start, end) is None:
-        return reading[start:end], range(start, end + 1)
+    text = reading[start:end]
+    # Most items are words with single blanks between them, which splitting tells sooner than the search does.
+    if " ".join(text.split()) == text or _RUN.search(reading, start, end) is None:
+        return text, range(start, end + 1)
     pieces: list[str] = []
     places: list[int] = []
     position = start

@@ -143,5 +143,5 @@ class Document(Frozen):
 
     def span(self, start: int, end: int) -> Span:
         """The span of the text on which characters `start` to `end` of the reading stand."""
-        first, last = self.to_text(start, end)
+        first, last = self.to_text(start, end) if self.repairs else (start, end)
         return Span(start=first, end=last, quote=self.text[first:last])
