@@ -19,34 +19,42 @@ class Comparator(NamedTuple):
     domain: str
 
 
-_Spellings = dict[str, list[tuple[tuple[str, ...], Comparator]]]
+class _Node:
+    """A step in the trie of spellings: the words that may follow, and the comparator that ends here."""
+
+    __slots__ = ("comparator", "following")
+
+    def __init__(self) -> None:
+        self.following: dict[str, _Node] = {}
+        self.comparator: Comparator | None = None
 
 
 @cache
-def _spellings(side: Side) -> _Spellings:
-    """The phrases of one side by their first word, longest first."""
-    index: _Spellings = {}
+def _spellings(side: Side) -> _Node:
+    """The phrases of one side, word by word; of two rows with the same words the first one counts."""
+    root = _Node()
     for row in table("comparators.csv"):
-        if row["side"] == side:
-            words = tuple(row["phrase"].split(" "))
-            comparator = Comparator(row["phrase"], row["bound"], row["inclusive"] == "1", row["domain"])
-            index.setdefault(words[0], []).append((words, comparator))
-    for entries in index.values():
-        entries.sort(key=lambda entry: -len(entry[0]))
-    return index
+        if row["side"] != side:
+            continue
+        node = root
+        for word in row["phrase"].split(" "):
+            node = node.following.setdefault(word, _Node())
+        node.comparator = node.comparator or Comparator(row["phrase"], row["bound"], row["inclusive"] == "1", row["domain"])
+    return root
 
 
 def first_words(side: Side) -> Iterable[str]:
     """The words that a comparator of one side can begin with."""
-    return _spellings(side).keys()
+    return _spellings(side).following.keys()
 
 
 def match_comparator(tokens: Sequence[Token], i: int, side: Side) -> tuple[Comparator, int] | None:
     """The longest comparator that starts at token `i`, with the index behind it. `side` says where the number stands."""
-    if i >= len(tokens):
-        return None
-    for words, comparator in _spellings(side).get(tokens[i].text, ()):
-        end = i + len(words)
-        if end <= len(tokens) and all(tokens[i + k].text == word for k, word in enumerate(words)):
-            return comparator, end
-    return None
+    found: tuple[Comparator, int] | None = None
+    node: _Node | None = _spellings(side)
+    while node is not None and i < len(tokens):
+        node = node.following.get(tokens[i].text)
+        i += 1
+        if node is not None and node.comparator is not None:
+            found = node.comparator, i
+    return found
