@@ -6,6 +6,10 @@ import pytest
 
 from extractor.criteria.modifiers import find_modifiers, modifiers_of
 from extractor.criteria.scope import find_scopes, is_negated, scope_at
+from extractor.extract import extract
+from extractor.model.criterion import Characteristic
+from extractor.repair import repair
+from extractor.sources import read_source
 
 
 def _at(text: str, words: str) -> tuple[int, int]:
@@ -28,6 +32,23 @@ def _at(text: str, words: str) -> tuple[int, int]:
         ("Treatment with lithium is not permitted", "lithium", True),
         ("Free of seizures for a year", "seizures", True),
         ("Whether or not dialysis is needed", "dialysis", False),
+        ("Cirrhosis with or without ascites", "ascites", False),
+        ("Arthritis with/without nodules", "nodules", False),
+        ("Unable to undergo MRI because of claustrophobia", "MRI", True),
+        ("Unable to undergo MRI because of claustrophobia", "claustrophobia", False),
+        ("Inability to lie flat, chronic cough or gout", "gout", False),
+        ("Cannot read, write or speak the language", "speak", True),
+        ("Any disease that would preclude surgery", "surgery", True),
+        ("Interferon-naive hepatitis", "Interferon", True),
+        ("Interferon-naive hepatitis", "hepatitis", False),
+        ("Non-diabetic kidney disease", "kidney disease", False),
+        ("Non-diabetic kidney disease", "diabetic", True),
+        ("No history of the following: stroke, angina", "angina", True),
+        ("No asthma (of any degree) or eczema", "eczema", True),
+        ("Patients in whom tuberculosis cannot be ruled out", "tuberculosis", False),
+        ("Spinal surgery not possible", "surgery", True),
+        ("Anemia not correctable despite steroids", "steroids", False),
+        ("Valid do not resuscitate order, cancer", "cancer", False),
     ],
 )
 def test_negation(text: str, words: str, negated: bool) -> None:
@@ -43,10 +64,45 @@ def test_negation(text: str, words: str, negated: bool) -> None:
         ("Other trials, other than a patient register", "register", True),
         ("Walking aids. The use of a stick is acceptable", "stick", True),
         ("Walking aids. The use of a stick is acceptable", "aids", False),
+        ("Skin disease (except acne (any form)) or burns", "form", True),
+        ("Skin disease (except acne (any form)) or burns", "burns", False),
+        ("Bone disease other than gout, such as myeloma", "gout", True),
+        ("Bone disease other than gout, such as myeloma", "myeloma", False),
+        ("Patients with mild asthma are not excluded", "asthma", True),
     ],
 )
 def test_exception(text: str, words: str, excepted: bool) -> None:
     assert (scope_at(find_scopes(text), "exception", *_at(text, words)) is not None) is excepted
+
+
+def _read(text: str, key: str) -> list[Characteristic]:
+    record = extract(repair(read_source("a.txt", text.encode()), "a"))[1]
+    found = [read for criterion in record.criteria for read in criterion.characteristics]
+    return [read for read in found if read.concept and read.concept.key == key]
+
+
+@pytest.mark.parametrize(
+    ("lead", "negated"), [("Must not have any of the following:", True), ("Any of the following:", False)]
+)
+def test_a_negated_introduction_negates_its_list(lead: str, negated: bool) -> None:
+    found = _read(f"Inclusion Criteria:\n\n1. Aged 18 or older\n2. {lead}\n   - gout\n   - stroke\n", "gout")
+    assert [read.exclude for read in found] == [negated]
+
+
+@pytest.mark.parametrize(("heading", "negated"), [("Inclusion", True), ("Exclusion", False)])
+def test_a_bar_among_exclusions_only_repeats_them(heading: str, negated: bool) -> None:
+    found = _read(f"{heading} Criteria:\n\n- Patients with gout are excluded\n", "gout")
+    assert [read.exclude for read in found] == [negated]
+
+
+def test_each_value_has_the_condition_behind_it() -> None:
+    found = _read("Inclusion Criteria:\n\n- Hemoglobin ≥ 9 g/dL for women, ≥ 10 g/dL for men\n", "hemoglobin")
+    assert [read.condition.quote if read.condition else None for read in found] == ["for women", "for men"]
+
+
+def test_a_condition_that_opens_a_statement_is_not_of_the_one_before() -> None:
+    found = _read("Inclusion Criteria:\n\n- Hemoglobin ≥ 9 g/dL if male, platelets are counted\n", "hemoglobin")
+    assert [read.condition for read in found] == [None]
 
 
 def test_condition() -> None:
@@ -71,7 +127,23 @@ def test_modifiers(text: str, words: str, expected: tuple[str, ...]) -> None:
     assert expected or not found
 
 
-@pytest.mark.parametrize("piece", ["no ", "except (", "without,", "not - ", "history of ", "no\n", "a" * 50])
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "no ",
+        "except (",
+        "without,",
+        "not - ",
+        "history of ",
+        "unable a, ",
+        "no (a) ",
+        "x-free ",
+        "not possible ",
+        "following: ",
+        "no\n",
+        "a" * 50,
+    ],
+)
 def test_hostile_text_is_read_in_linear_time(piece: str) -> None:
     text = piece * (200_000 // len(piece))
     started = time.perf_counter()

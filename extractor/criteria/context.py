@@ -1,5 +1,6 @@
 """The context of one item: its negations, exceptions, conditions and modifiers, applied to what was read in it."""
 
+import re
 from typing import NamedTuple
 
 from extractor.criteria.cues import words_of
@@ -11,6 +12,8 @@ from extractor.model.document import Document, Span
 from extractor.model.outline import Item, Outline
 
 DEEPEST_PARENT = 4
+_OPENERS = ("if", "when", "in case of", "in cases of")
+_STATEMENT_END = re.compile(r"[;\n]|\.(?=\s|$)")
 
 
 class Context(NamedTuple):
@@ -28,7 +31,7 @@ class Context(NamedTuple):
     def apply(self, read: Characteristic, start: int, end: int) -> Characteristic:
         """The characteristic with the scopes that hold at `start` to `end`, the place of its concept."""
         exception = self._exception_after(end)
-        condition = scope_at(self.scopes, "condition", start, end)
+        condition = scope_at(self.scopes, "condition", start, end) or self._condition_after(read, end)
         return read.model_copy(
             update={
                 "exclude": read.exclude ^ is_negated(self.scopes, start, end) ^ self.negated,
@@ -46,6 +49,20 @@ class Context(NamedTuple):
     def _exception_after(self, end: int) -> Scope | None:
         after = [scope for scope in self.scopes if scope.kind == "exception" and scope.cue_start >= end]
         return min(after, key=lambda scope: scope.cue_start, default=None)
+
+    def _condition_after(self, read: Characteristic, end: int) -> Scope | None:
+        """The condition that the statement's clause ends with ("≥ 9 g/dL for women, ≥ 10 g/dL for men": its own)."""
+        if not any(scope.kind == "condition" for scope in self.scopes):
+            return None
+        end = max(end, self.item.locate(read.span)[1])
+        after = next((s for s in self.scopes if s.kind == "condition" and s.cue_start >= end), None)
+        if after is None or _STATEMENT_END.search(self.item.text, end, after.cue_start):
+            return None
+        comma = self.item.text.find(",", after.start, after.end)
+        if comma < 0:
+            return after
+        opens = self.item.text[after.cue_start : after.cue_end].lower() in _OPENERS  # "if female, ..." is of what follows
+        return None if opens else after._replace(end=comma)
 
     def _span(self, start: int, end: int) -> Span:
         text = self.item.text[start:end]
