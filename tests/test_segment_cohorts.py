@@ -197,3 +197,30 @@ def test_group_is_known_by_the_patients_it_holds() -> None:
         ("tak", "Fever"),
         ("tak", "Sepsis"),
     ]
+
+
+def test_groups_whose_lists_have_headings_of_their_own() -> None:
+    text = (
+        "Eligibility\nGout group\n✅ May be eligible\n✔ Aged 20 or over\n❌ May not be eligible\n✘ Kidney stones\n"
+        "Psoriasis group\n✅ May be eligible\n✔ Aged 30 or over\n❌ May not be eligible\n✘ Sepsis\n"
+    )
+    assert _by_cohort(text) == [
+        ("gout", "Aged 20 or over"),
+        ("gout", "Kidney stones"),
+        ("psoriasis", "Aged 30 or over"),
+        ("psoriasis", "Sepsis"),
+    ]
+    assert [item.category for item in read(text).items] == ["inclusion", "exclusion", "inclusion", "exclusion"]
+
+
+def test_the_last_cohort_of_one_list_does_not_own_the_next_list() -> None:
+    text = "Inclusion Criteria:\nCohort 1:\n- Gout\nCohort 2:\n- Psoriasis\nExclusion Criteria:\n- Sepsis\n"
+    assert _by_cohort(text)[-1] == (None, "Sepsis")
+
+
+def test_an_announcement_may_name_the_group_it_opens() -> None:
+    text = (
+        "Inclusion Criteria 1. Gouty Arthritis (GA): Patients who meet all points below join the GA group.\n\n  1. Aged 20\n"
+        "\n  2. Pain\n"
+    )
+    assert {cohort for cohort, _ in _by_cohort(text)} == {"ga"}

@@ -30,6 +30,7 @@ _VERB = re.compile(
 _GROUP_WORD = re.compile(
     r"\b(?:cohort|group|arm|sub-?study|sub-?project|controls?|healthy|donors?|caregivers?|carers?)\b", re.IGNORECASE
 )
+_NAME_WORD = re.compile(r"\w+")
 _SLUG = re.compile(r"[^a-z0-9]+")
 _LEAD = re.compile(r"\A(?:for|in|only|the|with|of)\s+", re.IGNORECASE)
 _EVERY_GROUP = re.compile(
@@ -87,13 +88,13 @@ def qualifier_cohort(text: str, start: int, end: int) -> CohortMatch | None:
 
 
 def cohort_heading(
-    text: str, piece: Piece, after: Piece | None, known: dict[str, str], *, contrasted: bool, grouped: bool
+    text: str, piece: Piece, after: Piece | None, known: dict[str, str], *, contrasted: bool, grouped: bool, heads: bool
 ) -> CohortMatch | None:
     """The cohort heading that the piece is, or None.
 
     `after` is the piece behind it, `known` maps the names met so far to their ids, `contrasted` says that the page has
     headings for several groups of people (then "Patients:" alone is one too), `grouped` that its list is one of groups, each
-    named by its disease (see `are_groups`).
+    named by its disease (see `are_groups`), `heads` that the piece behind it is the heading of a list.
     """
     words = text[piece.start : min(piece.end, piece.start + 400)]
     numbered = _NUMBERED.match(text, piece.start, min(piece.end, piece.start + 240))
@@ -109,7 +110,7 @@ def cohort_heading(
         or _announced(text, piece, words)
         or (_grouped(text, piece, words) if grouped else None)
         or _defined(text, piece, words, after, known)
-        or _people(text, piece, words, after, contrasted)
+        or _people(text, piece, words, after, contrasted, heads)
     )
 
 
@@ -173,12 +174,18 @@ def _announced(text: str, piece: Piece, words: str) -> CohortMatch | None:
     if (
         len(behind.split()) < 4
         or not re.search(r"\b(?:group|cohort|arm|stratum)\b", behind)
-        or not statements.is_announcement(behind)
+        or not statements.is_announcement(_without(behind, words[:colon]))
     ):
         return None
     if _VERB.search(words[:colon]):
         return None
     return _named(text, piece.start, piece.start + colon, piece.end)
+
+
+def _without(text: str, name: str) -> str:
+    """The words that are no part of the name."""
+    own = set(_NAME_WORD.findall(name.lower()))
+    return " ".join(word for word in text.split() if not own.issuperset(_NAME_WORD.findall(word.lower())))
 
 
 def _defined(text: str, piece: Piece, words: str, after: Piece | None, known: dict[str, str]) -> CohortMatch | None:
@@ -189,11 +196,11 @@ def _defined(text: str, piece: Piece, words: str, after: Piece | None, known: di
     return _named(text, piece.start, piece.start + match.end("name"), piece.start + match.end())
 
 
-def _people(text: str, piece: Piece, words: str, after: Piece | None, contrasted: bool) -> CohortMatch | None:
+def _people(text: str, piece: Piece, words: str, after: Piece | None, contrasted: bool, heads: bool) -> CohortMatch | None:
     """ "Healthy volunteers:", "For patients with X:" on a line of its own, with a list behind it."""
     if piece.end - piece.start > 90 or after is None or after.start <= piece.start or not is_people_line(words, piece):
         return None
-    if after.label is None and not words.endswith(":"):
+    if after.label is None and not heads and not words.endswith(":"):
         return None
     if not contrasted and not _GROUP_WORD.search(words):
         return None

@@ -10,7 +10,7 @@ from extractor.segment.vocabulary import Heading
 _LONGEST = 160
 _DEEPEST = 2
 _ICON = re.compile(r"(?:[a-z]{2,12}(?:_[a-z]{2,12}){1,3}|cancel|check|done|close|block|info|help|person|list|add)(?=[A-Z])")
-_DECORATION = re.compile(r"[\s#*_=~\"'“”«»\[\(✓✔✗✘×•·▪►➤➢-]{0,12}+")
+_DECORATION = re.compile(r"[\s#*_=~\"'“”«»\[\(✓✔✗✘×✅❌☑☒✖❎\ufe0f•·▪►➤➢-]{0,12}+")
 _CORE = re.compile(
     r"""(?P<modifiers>(?:[A-Za-z]{3,16}[ ]{1,3}){0,4}?)
         (?:(?P<both>(?:in|ex)clusion[ ]?(?:/|&|and|or)[ ]?(?:in|ex)clusion)

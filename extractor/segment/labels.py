@@ -5,7 +5,7 @@ from typing import Literal, NamedTuple
 
 Kind = Literal["bullet", "decimal", "multi", "letter", "roman", "named"]
 
-_MARKS = re.escape("-–—−*•·▪▫◦‣●○■□◆◇➢➤➔►▶✓✔✗✘×☑☒☐❖∙⁃√→»§¤Ø‐") + "\uf000-\uf0ff"
+_MARKS = re.escape("-–—−*•·▪▫◦‣●○■□◆◇➢➤➔►▶✓✔✗✘×✅❌✖❎☑☒☐❖∙⁃√→»§¤Ø‐") + "\uf000-\uf0ff"
 _BULLET = re.compile(
     rf"(?:[{_MARKS}]{{1,2}}+[ \t]{{0,8}}+){{1,3}}+"
     r"|[+o][ \t]{1,8}+(?=\S)"

@@ -17,7 +17,7 @@ from extractor.segment.walk import Walk, add, close, leave
 
 _LETTER = re.compile(r"[^\W_]")
 _CHARACTERS = 200_000
-_LINES, _ITEMS = 6_000, 2_000
+_LINES, _ITEMS, _SHORT = 6_000, 2_000, 120
 
 
 def read_stretch(walk: Walk, stretch: Stretch) -> None:
@@ -26,12 +26,14 @@ def read_stretch(walk: Walk, stretch: Stretch) -> None:
     walk.narrative, walk.page, walk.told = stretch.category == "narrative", stretch.page, stretch.told
     walk.headed = walk.narrative
     close(walk)
+    walk.outer = None
     stop = _readable(walk.text, stretch)
     lines = pieces(walk.text, stretch.start, stop)
     stop = lines[_LINES].line_start if len(lines) > _LINES else stop
     parts = [part for line in lines[:_LINES] for part in runon.split(walk.text, line)]
     walk.contrasted = _contrasted(walk.text, parts)
     walk.grouped = cohorts.are_groups(walk.text, parts)
+    walk.repeated = _repeated(walk.text, parts)
     for part, after in pairwise([*parts, None]):
         if part is None or len(walk.drafts) >= _ITEMS:
             stop = part.line_start if part is not None else stop
@@ -80,7 +82,7 @@ def _read(walk: Walk, piece: Piece, after: Piece | None) -> None:
     if walk.scope is not None and piece.indent <= walk.scope:
         walk.cohort, walk.scope = None, None
     if (piece.label is None and cohorts.covers_all(words)) or _is_umbrella(walk.text, piece):
-        walk.cohort, walk.scope = None, None
+        walk.cohort, walk.scope, walk.outer = None, None, None
         walk.stack.clear()
         leave(walk, piece)
         return
@@ -89,13 +91,33 @@ def _read(walk: Walk, piece: Piece, after: Piece | None) -> None:
     if statements.says_nothing(words):
         leave(walk, piece)
         return
-    cohort = cohorts.cohort_heading(walk.text, piece, after, walk.known, contrasted=walk.contrasted, grouped=walk.grouped)
+    heads = walk.repeated and _heads_lists(walk.text, piece, after)
+    cohort = cohorts.cohort_heading(
+        walk.text, piece, after, walk.known, contrasted=walk.contrasted, grouped=walk.grouped, heads=heads
+    )
     if cohort is not None:
+        walk.outer = cohort.id if heads and cohort.rest >= piece.end else None
         _open_cohort(walk, piece, cohort, after)
     elif _is_mere_announcement(walk, piece, words):
         leave(walk, piece)
     else:
         read_item(walk, piece, after)
+
+
+def _repeated(text: str, parts: list[Piece]) -> bool:
+    """Does the page open a list of the same kind at least twice, as pages do that list the criteria group by group?"""
+    short = [part for part in parts if part.end - part.start <= _SHORT]
+    found = [
+        heading.category for part in short if (heading := list_heading(text, part.start, part.end)) and heading.category
+    ]
+    return len(found) > len(set(found))
+
+
+def _heads_lists(text: str, piece: Piece, after: Piece | None) -> bool:
+    """Is the piece a short line right above the heading of a list?"""
+    if after is None or piece.end - piece.start > _SHORT:
+        return False
+    return list_heading(text, after.start, after.end) is not None
 
 
 def _drop_head(walk: Walk) -> None:
@@ -114,6 +136,7 @@ def _is_umbrella(text: str, piece: Piece) -> bool:
 
 def _open_list(walk: Walk, piece: Piece, heading: ListHeading, after: Piece | None) -> None:
     close(walk)
+    walk.cohort = walk.outer
     leave(walk, piece, heading.end)
     if heading.category in ("inclusion", "exclusion"):
         walk.category = "exclusion" if heading.category == "exclusion" else "inclusion"

@@ -15,19 +15,23 @@ LONGEST = 4000
 class Walk:
     """Where the walk stands.
 
-    `scope` is the indentation at which a cohort that is itself a list item ends; `contrasted` and `grouped` are those of
-    `cohorts.cohort_heading`; `fresh` says that nothing has been listed since the last heading, `headed` that an inclusion or
-    exclusion heading stands above; `listed` is the label shape of the last outer list item, `resumes` that of the list that
-    a cohort heading with prose of its own interrupts; `apart` are the pieces that are no items: headings, announcements,
-    form text, talk of the page; `told` says that no heading opens the text: only sentences that say who is taken count.
+    `scope` is the indentation at which a cohort that is itself a list item ends; `outer` is the cohort whose lists have
+    headings of their own below its name, `repeated` says that the page lists its criteria so; `contrasted` and `grouped` are
+    those of `cohorts.cohort_heading`; `fresh` says that nothing has been listed since the last heading, `headed` that an
+    inclusion or exclusion heading stands above; `listed` is the label shape of the last outer list item, `resumes` that of
+    the list that a cohort heading with prose of its own interrupts; `apart` are the pieces that are no items: headings,
+    announcements, form text, talk of the page; `told` says that no heading opens the text: only sentences that say who is
+    taken count.
     """
 
     text: str
     category: Category = "inclusion"
     cohort: str | None = None
     scope: int | None = None
+    outer: str | None = None
     contrasted: bool = False
     grouped: bool = False
+    repeated: bool = False
     fresh: bool = True
     resumes: str | None = None
     listed: str | None = None
