@@ -35,6 +35,10 @@ from extractor.repair.numbers import unclear_points
         ("infusion of 3×106 CD34+ cells per kg", "infusion of 3×10^6 CD34+ cells per kg"),
         ("5 x 107 viable T cells", "5 x 10^7 viable T cells"),
         ("platelets over 40.000/mm3; ferritin 1.500 ng/mL", "platelets over 40,000/mm3; ferritin 1,500 ng/mL"),
+        (
+            "INR ≤ 1.5 x ULN; platelets over 40.000/mm3; ferritin 1.500 ng/mL",
+            "INR ≤ 1.5 x ULN; platelets over 40,000/mm3; ferritin 1,500 ng/mL",
+        ),
         ("haemoglobin ≥ 8,5 g/dL; ferritin ≤ 3.000 ng/mL", "haemoglobin ≥ 8.5 g/dL; ferritin ≤ 3,000 ng/mL"),
         ("LDH above 1.200 U/L", "LDH above 1,200 U/L"),
     ],

@@ -11,6 +11,7 @@ from importlib.resources import files
 from typing import NamedTuple
 
 from extractor.catalogue import Measurement, TermMatch, dimension, measurement
+from extractor.criteria.dose import is_dose, substance
 from extractor.criteria.item_text import ItemText
 from extractor.model.criterion import Code, Concept
 from extractor.model.values import Members
@@ -41,9 +42,11 @@ _BARE_NOUN = re.compile(
 _REMARK = re.compile(r"\s\([^()]{12,100}\)[\s:]{0,2}$")
 _LEVEL_WORD = re.compile(r"\b(?:stages?|grades?|class(?:es)?)\s?$", re.IGNORECASE)
 _MASS = re.compile(r"(?:mg|g|ug|ng|kg|U|\[IU\]|m\[IU\])(?:/(?:d|wk|h|kg|kg/d|m2|m2/d|\{doses\}))?")
-_DOSE = re.compile(r"(?:mg|ug|U|\[IU\])(?:/kg|/m2)?(?:/(?:d|wk|h|mo))?")
+_ITEM = re.compile(r"[^.;]{0,20}\bitems?\s?\d", re.IGNORECASE)
 _NO_COUNTS = frozenset(("{score}", "{ratio}", "{SD}", "{percentile}", "{titer}", "{half-life}", "{letters}"))
 _CONSUMED = ("{cigarettes}", "{drinks}", "{packs}", "{times}", "{cups}", "{servings}", "{steps}")
+_DAYS_OF = ("d/", "h/", "min/")  # "3 days a week"
+_LABEL = frozenset((":",))
 _ENDS = frozenset(("per", "/", "%", "=", ":"))
 _COORDINATION = re.compile(r"[\s,)]{0,3}(?:and|or|but|to|&|/|,|;)?[\s(]{0,3}(?:is|not|also|then)?\s?", re.IGNORECASE)
 
@@ -84,7 +87,13 @@ def event_concepts(item: ItemText, window: Window) -> tuple[Found, ...]:
     nearest = (Found(terms[-1].start, terms[-1].end, terms[-1], "catalogue-term"),) if terms else ()
     if nearest and _only_links(item.text, nearest[0].end, edge):
         return nearest
-    return _left_phrase(item.text, floor, edge) or nearest
+    phrase = _left_phrase(item.text, floor, edge)
+    return nearest if nearest and phrase and _is_study_event(item, phrase[0]) else phrase or nearest
+
+
+def _is_study_event(item: ItemText, phrase: Found) -> bool:
+    """Whether a phrase names a step of the study ("enrollment"): what windows count from, not what happens in them."""
+    return words("study_event").issuperset(item.text[phrase.start : phrase.end].lower().split())
 
 
 def find_concepts(item: ItemText, index: int) -> tuple[Found, ...]:
@@ -94,15 +103,16 @@ def find_concepts(item: ItemText, index: int) -> tuple[Found, ...]:
     floor = _floor(item, index, edge)
     return (
         _inside_term(item, quantity)
+        or (_dosed(item, index) if substance(item, quantity) else ())
         or _gestation(item, quantity)
         or _left_terms(item, quantity, floor, edge)
         or _right_term(item, index)
         or _counted(item, index)
         or _dosed(item, index)
         or _staged(item, quantity)
-        or _left_phrase(item.text, floor, edge)
+        or _dosed_before(item, quantity, _left_phrase(item.text, floor, edge))
         or _right_phrase(item.text, quantity.end, _ceiling(item, index))
-        or _bare_noun(item.text, quantity.start)
+        or _bare_noun(item, quantity.start)
     )
 
 
@@ -167,7 +177,7 @@ def fits(term: TermMatch, quantity: Quantity) -> bool:
     row = term.row
     if not isinstance(row, Measurement):
         return True
-    timed = quantity.unit in TIME_UNITS
+    timed = quantity.unit in TIME_UNITS or (quantity.unit or "").startswith(_DAYS_OF)
     if row.unit is None or quantity.unit is None:
         return not timed or row.unit is not None
     return not timed or dimension(row.unit) == "time"
@@ -179,6 +189,8 @@ def _left_terms(item: ItemText, quantity: Quantity, floor: int, edge: int) -> tu
     if not measured:
         return ()
     last = measured[-1]
+    if _ITEM.match(item.text, terms[last].end, edge):
+        return ()
     chain = [terms[last]]
     for i in range(last - 1, -1, -1):
         gap = item.text[terms[i].end : chain[0].start]
@@ -235,8 +247,14 @@ def _counted(item: ItemText, index: int) -> tuple[Found, ...]:
 
 def _staged(item: ItemText, quantity: Quantity) -> tuple[Found, ...]:
     """What has the stage or grade: the noun behind "stage I-III"."""
-    level = _LEVEL_WORD.search(item.text, max(0, quantity.start - 12), quantity.number_start)
-    return _right_phrase(item.text, quantity.end, len(item.text)) if level and noun_behind(item.text, quantity.end) else ()
+    if not has_level_word(item, quantity) or not noun_behind(item.text, quantity.end):
+        return ()
+    return _right_phrase(item.text, quantity.end, len(item.text))
+
+
+def has_level_word(item: ItemText, quantity: Quantity) -> bool:
+    """Whether "grade", "stage" or "class" stands before the number."""
+    return _LEVEL_WORD.search(item.text, max(0, quantity.start - 12), quantity.number_start) is not None
 
 
 def noun_behind(text: str, position: int) -> str | None:
@@ -249,17 +267,24 @@ def noun_behind(text: str, position: int) -> str | None:
     return match[0]
 
 
-def is_dose(quantity: Quantity) -> bool:
-    """Whether the unit is one that drugs are dosed in ("mg", "mg/kg/d", "[IU]/d")."""
-    return quantity.unit is not None and _DOSE.fullmatch(quantity.unit) is not None
-
-
 def _dosed(item: ItemText, index: int) -> tuple[Found, ...]:
-    """The substance of a dose: "10 mg/day of prednisone"."""
+    """The substance of a dose: "10 mg/day of prednisone", "10 mg of prednisone a day"."""
     quantity = item.quantities[index]
+    inside = substance(item, quantity)
+    if inside is not None:
+        return (Found(*inside, "substance"),)
     if quantity.unit is None or not _MASS.fullmatch(quantity.unit) or not _OF_FOLLOWS.match(item.text, quantity.end):
         return ()
     return _right_phrase(item.text, quantity.end, _ceiling(item, index))
+
+
+def _dosed_before(item: ItemText, quantity: Quantity, phrase: tuple[Found, ...]) -> tuple[Found, ...]:
+    """A phrase before a dose with the catalogue's term at its end, if it has one ("oral prednisone > 10 mg/day")."""
+    if not phrase or not is_dose(quantity):
+        return phrase
+    found = phrase[0]
+    terms = [term for term in item.terms_between(found.start, found.end) if term.end == found.end]
+    return (found._replace(term=terms[-1]),) if terms else phrase
 
 
 def _right_term(item: ItemText, index: int) -> tuple[Found, ...]:
@@ -273,10 +298,20 @@ def _right_term(item: ItemText, index: int) -> tuple[Found, ...]:
     return ()
 
 
-def _bare_noun(text: str, end: int) -> tuple[Found, ...]:
-    """The word "score", "level" ... where nothing says of what."""
-    match = _BARE_NOUN.search(text, max(0, end - 24), end)
-    return (Found(match.start("word"), match.end("word"), None, "bare-noun"),) if match else ()
+def _bare_noun(item: ItemText, end: int) -> tuple[Found, ...]:
+    """The word "score", "level" ... where nothing says of what: of the scale named before, if it is a score."""
+    match = _BARE_NOUN.search(item.text, max(0, end - 24), end)
+    if match is None:
+        return ()
+    term = None
+    if match["word"].lower().startswith("score"):
+        named = [term for term in item.terms_between(end - MAX_LEFT, match.start()) if _is_score(term)]
+        term = named[-1] if named else None
+    return (Found(match.start("word"), match.end("word"), term, "named-before" if term else "bare-noun"),)
+
+
+def _is_score(term: TermMatch) -> bool:
+    return isinstance(term.row, Measurement) and term.row.topic == "score"
 
 
 def phrase_beside(text: str, start: int, end: int) -> tuple[Found, ...]:
@@ -294,7 +329,7 @@ def _left_phrase(text: str, floor: int, end: int) -> tuple[Found, ...]:
         return ()
     last = len(found)
     first = last
-    while first > 0 and last - first < MAX_WORDS and found[first - 1][0].lower() not in words("stop"):
+    while first > 0 and last - first < MAX_WORDS and found[first - 1][0].lower() not in words("stop") | _LABEL:
         if first < last and re.search(r"[,:;()\[\]]", text[found[first - 1].end() : found[first].start()]):
             break
         first -= 1

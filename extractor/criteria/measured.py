@@ -3,11 +3,13 @@
 from extractor.catalogue import Measurement, TermMatch, measurement
 from extractor.criteria.adult import read_adult
 from extractor.criteria.age import age_subject, is_age
-from extractor.criteria.concept import Found, concept, continues, coordinated, event_concepts, find_concepts, is_dose
+from extractor.criteria.better import towards
+from extractor.criteria.concept import Found, concept, continues, coordinated, event_concepts, find_concepts
+from extractor.criteria.dose import is_dose
 from extractor.criteria.item_text import ItemText
 from extractor.criteria.score import read_levels
 from extractor.model.criterion import Characteristic, Concept
-from extractor.model.values import Range, Timing
+from extractor.model.values import Range, Timing, Value
 from extractor.quantity import Quantity, Window
 
 _TOPICS = {"vital_sign": "measurement"}
@@ -36,6 +38,11 @@ def read_measured(item: ItemText) -> tuple[Characteristic, ...]:
             concepts[index] = concepts[index - 1]
             continue
         own = find_concepts(item, index) if window is None or window.lasting else event_concepts(item, window)
+        if quantity.domain in ("better", "worse"):
+            directed = towards(item, quantity, own)
+            if directed is None:
+                continue
+            quantity = directed
         if index - 1 in concepts and continues(item, index) and _weaker(own, concepts[index - 1]):
             own = concepts[index - 1]
         concepts[index] = own
@@ -100,6 +107,8 @@ def _paired(item: ItemText, quantity: Quantity, found: Found | None) -> list[Cha
 
 def _characteristic(item: ItemText, quantity: Quantity, found: Found | None, *extra: str) -> Characteristic:
     reasons = [*_operator_reasons(quantity), *extra]
+    if quantity.shared:
+        reasons.append("shared")
     if found is not None:
         reasons.append(found.reason)
     if isinstance(quantity.value, Range) and quantity.value.unit is None and quantity.value.unit_text is None:
@@ -107,10 +116,20 @@ def _characteristic(item: ItemText, quantity: Quantity, found: Found | None, *ex
     return Characteristic(
         topic=_topic(found, quantity),
         concept=concept(item, found) if found else None,
-        value=quantity.value,
+        value=_own_unit(quantity.value, found),
         exclude=quantity.negated,
         span=item.span(quantity.start, quantity.end),
         confidence=tuple(reasons),
+    )
+
+
+def _own_unit(value: Value, found: Found | None) -> Value:
+    """The value without an annotation that repeats the concept: "platelets per µL" of platelets is "/uL"."""
+    if value.unit is None or found is None or found.term is None:
+        return value
+    prefix = f"{{{found.term.row.key}}}/"
+    return (
+        value.model_copy(update={"unit": value.unit.removeprefix(prefix[:-1])}) if value.unit.startswith(prefix) else value
     )
 
 

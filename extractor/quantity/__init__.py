@@ -4,7 +4,7 @@ import re
 from functools import cache
 
 from extractor.quantity.grammar import parse
-from extractor.quantity.lexer import tokens
+from extractor.quantity.lexer import LENGTHS, tokens
 from extractor.quantity.numeral import number_words
 from extractor.quantity.quantity import Quantity
 from extractor.quantity.window import Window, find_windows
@@ -14,12 +14,13 @@ __all__ = ["Quantity", "Window", "find_quantities", "find_windows"]
 
 _DIGIT = re.compile(r"\d")
 _WORDS = re.compile(r"[a-z]+")
+_FRACTIONS = ("quarter", "fourth", "fifth", "eighth", "tenth", "twentieth", "hundredth")
 
 
 @cache
 def _signals() -> frozenset[str]:
     """Words that can be, or stand for, a number in a text without digits."""
-    return frozenset((*number_words(), "uln", "lln", "limit", "i", "ii", "iii", "iv", "v"))
+    return frozenset((*number_words(), *LENGTHS, *_FRACTIONS, "uln", "lln", "limit", "i", "ii", "iii", "iv", "v"))
 
 
 def _is_numeric(text: str) -> bool:

@@ -12,8 +12,10 @@ from extractor.quantity.vocabulary import words
 MAX_LEAD = 5
 MAX_TRAIL = 4
 NUMBERS = ("number", "numword", "roman")
+STARTS = (*NUMBERS, "article")
 _LEAST_DIASTOLIC = 30
 _SHORTEST_UNIT = 2
+_RATE = 4
 _SCALES = (10, 100)
 _FRACTIONS = {(1, 2), (1, 4), (3, 4), (1, 5)}
 Tokens = Sequence[Token]
@@ -41,12 +43,23 @@ def read_bound(tokens: Tokens, i: int) -> Bound | None:
     negative = i + 1 < len(tokens) and i > 0 and tokens[i].kind == "dash" and tokens[i].end == tokens[i + 1].start
     if negative:
         i += 1
+    if i < len(tokens) and tokens[i].kind == "article" and _lasts(tokens, i):
+        return Bound(tokens[i], comparator, i + 1, tokens[i].stop)
     if i >= len(tokens) or tokens[i].kind not in NUMBERS or tokens[i].value is None or tokens[i].glued:
         return None
     token = tokens[i]
     if negative:
         token = token._replace(value=-(token.value or Decimal(0)), start=tokens[i - 1].start)
     return _slash(tokens, i, token, comparator)
+
+
+def _lasts(tokens: Tokens, i: int) -> bool:
+    """Whether a comparator stands behind "a year"; "or more" may belong to a rate ("3 relapses a year or more")."""
+    matched = match_comparator(tokens, i + 1, "after")
+    if matched is None:
+        return False
+    counted = any(token.kind in NUMBERS for token in tokens[max(0, i - _RATE) : i])
+    return matched[0].phrase.endswith(("longer", "shorter")) or not counted
 
 
 def _slash(tokens: Tokens, i: int, token: Token, comparator: Comparator | None) -> Bound | None:
@@ -99,12 +112,24 @@ def read_after(text: str, tokens: Tokens, bound: Bound) -> Bound:
         plus = match_comparator(tokens, i, "after")
         if plus is not None:
             return bound._replace(comparator=plus[0], next=plus[1], end=tokens[i].end)
+    i = _restated(tokens, bound)
     matched = match_comparator(tokens, skip(tokens, i, "trail", MAX_TRAIL), "after") or match_comparator(tokens, i, "after")
     if matched is not None and not _opens(tokens, matched[1], matched[0]):
         return _unit_behind(
             text, tokens, bound._replace(comparator=matched[0], next=matched[1], end=tokens[matched[1] - 1].end)
         )
     return _flipped(tokens, bound)
+
+
+def _restated(tokens: Tokens, bound: Bound) -> int:
+    """The index behind a bracket with the value in another unit and before a comparator ("1 g/L (100 mg/dL) or more")."""
+    i = bound.next
+    if i + 2 >= len(tokens) or tokens[i].text != "(" or bound.token.unit is None:
+        return i
+    inner = read_bound(tokens, skip(tokens, i + 1, "lead", 2))
+    if inner is None or inner.token.unit is None or inner.next >= len(tokens) or tokens[inner.next].text != ")":
+        return i
+    return inner.next + 1 if match_comparator(tokens, inner.next + 1, "after") else i
 
 
 def _unit_behind(text: str, tokens: Tokens, bound: Bound) -> Bound:

@@ -1,15 +1,13 @@
 """The grammar: tokens to quantities. One pass from left to right, every rule looks a bounded number of tokens ahead."""
 
-import re
 from decimal import Decimal
 from functools import cache
-from itertools import zip_longest
 
 from extractor.model.values import Members, Range
 from extractor.quantity.bound import (
     MAX_LEAD,
     MAX_TRAIL,
-    NUMBERS,
+    STARTS,
     Bound,
     Tokens,
     joins,
@@ -21,16 +19,13 @@ from extractor.quantity.bound import (
 from extractor.quantity.comparator import Comparator, first_words, match_comparator
 from extractor.quantity.lexer import Token
 from extractor.quantity.quantity import Quantity
+from extractor.quantity.sharing import share
 from extractor.quantity.unit import Unit, read_reference
 from extractor.quantity.vocabulary import words
 
 _LONGEST_NAME = 6
-MAX_FACED = 14
 _YEARS = range(1900, 2101)
 _ROMAN_LEVELS = ("I", "II", "III", "IV", "V", "VI")
-_COORDINATED = re.compile(r"[ ,]{0,2}(?:and|or|but|&|to)[ ,]{1,2}(?:is )?", re.IGNORECASE)
-_FACED = re.compile(r" ?[^\W\d_]{1,12} ?")
-_SYMBOLS = ("<", ">", "<=", ">=")
 _RANGE_WITH = frozenset(("within", ">", "<", ">=", "<="))
 Parsed = tuple[tuple[Quantity, ...], int] | None
 
@@ -41,7 +36,7 @@ def parse(text: str, tokens: Tokens) -> list[Quantity]:
     i = 0
     opening = openers()
     while i < len(tokens):
-        if tokens[i].kind not in NUMBERS and tokens[i].text not in opening:
+        if tokens[i].kind not in STARTS and tokens[i].text not in opening:
             i += 1
             continue
         result = _between(tokens, i) or _compared(text, tokens, i) or _plain(text, tokens, i)
@@ -50,33 +45,13 @@ def parse(text: str, tokens: Tokens) -> list[Quantity]:
             continue
         found.extend(result[0])
         i = result[1]
-    return [_with_unit(text, *pair) for pair in zip_longest(found, found[1:])]
+    return share(text, found)
 
 
 @cache
 def openers() -> frozenset[str]:
     """The words and symbols that can begin a comparison."""
     return frozenset((*words("between"), "from", *first_words("before")))
-
-
-def _with_unit(text: str, quantity: Quantity, following: Quantity | None) -> Quantity:
-    """A number without a unit takes the unit of the comparison it is coordinated with ("≥ 18.5 and ≤ 27.0 kg/m2")."""
-    value = quantity.value
-    if following is None or not quantity.explicit or not isinstance(value, Range) or value.unit_text:
-        return quantity
-    after = following.value
-    if not isinstance(after, Range) or not after.unit_text or not following.operator:
-        return quantity
-    faced = (
-        quantity.end > following.start - MAX_FACED
-        and quantity.operator in _SYMBOLS
-        and quantity.start == quantity.number_start
-    )
-    gap = _FACED if faced else _COORDINATED
-    if following.operator == "within" or not gap.fullmatch(text, quantity.end, following.start):
-        return quantity
-    unit = {"unit": after.unit, "unit_text": after.unit_text, "relative_to": after.relative_to}
-    return quantity.model_copy(update={"value": value.model_copy(update=unit)})
 
 
 def _between(tokens: Tokens, i: int) -> Parsed:
@@ -120,6 +95,8 @@ def _compared_bound(text: str, tokens: Tokens, comparator: Comparator, i: int) -
     """The number behind a comparator; a short name may stand between ("> ASA II", "minimum life expectancy of 12 weeks")."""
     j = skip(tokens, i, "lead", MAX_LEAD)
     j = skip(tokens, skip(tokens, j, "window", 2), "lead", 2)
+    if j < len(tokens) and tokens[j].kind == "article":
+        return Bound(tokens[j], None, j + 1, tokens[j].stop)
     bound = read_bound(tokens, j)
     if bound is not None or j + 1 >= len(tokens) or tokens[j].kind != "word":
         return bound
@@ -164,7 +141,7 @@ def _reference(text: str, tokens: Tokens, i: int, comparator: Comparator, j: int
 
 def _plain(text: str, tokens: Tokens, i: int) -> Parsed:
     """A number with nothing before it: a range, a comparator behind it, a list of levels, or a bare number."""
-    if tokens[i].kind not in NUMBERS:
+    if tokens[i].kind not in STARTS:
         return None
     bound = read_bound(tokens, i)
     if bound is None:

@@ -4,7 +4,7 @@ import re
 from decimal import Decimal
 from typing import NamedTuple
 
-from extractor.quantity.numeral import NUMERAL, number_words, read_digits, roman, split_power
+from extractor.quantity.numeral import NUMERAL, number_phrase, number_words, read_digits, roman, split_power
 from extractor.quantity.unit import Unit, read_unit
 from extractor.quantity.vocabulary import words
 
@@ -34,10 +34,16 @@ _LONGEST_ROMAN = 4
 _GLUED = re.compile(r"([^\W\d_]{2,6})\d.*")
 _COMPOUND = {("wk", "d"): 7, ("a", "mo"): 12}
 _PART = re.compile(r"[^-‐‑–]+")
+_ARTICLES = ("a", "an")
+LENGTHS = {"year": "a", "month": "mo", "week": "wk", "day": "d", "hour": "h"}
+_LENGTH = re.compile(rf"[ \u00a0](?:full |whole |calendar )?(?P<unit>{'|'.join(LENGTHS)})(?![^\W_])", re.IGNORECASE)
 
 
 class Token(NamedTuple):
-    """One token. `text` is lower case; `value` is set on numbers; `stop` is where the number's unit ends (else `end`)."""
+    """One token. `text` is lower case; `value` is set on numbers; `stop` is where the number's unit ends (else `end`).
+
+    The kind "article" is a length of time without a number, "a year": a number only beside a comparator.
+    """
 
     kind: str
     start: int
@@ -136,6 +142,15 @@ def _number(text: str, start: int, end: int, written: str) -> Token:
 def _word(text: str, start: int, end: int, written: str, found: list[Token]) -> int:
     """Append the token or tokens of a word; returns where the lexer goes on."""
     lower = written.lower()
+    phrase = number_phrase(text, start, lower)
+    if phrase is not None:
+        unit = Unit(phrase.end, text[start : phrase.end], phrase.unit, None) if phrase.unit else read_unit(text, phrase.end)
+        found.append(Token("numword", start, phrase.end, text[start : phrase.end].lower(), phrase.value, unit))
+        return found[-1].stop
+    if lower in _ARTICLES and (length := _LENGTH.match(text, end)):
+        unit = Unit(length.end(), length["unit"], LENGTHS[length["unit"].lower()], None)
+        found.append(Token("article", start, length.end(), text[start : length.end()].lower(), Decimal(1), unit))
+        return length.end()
     value = number_words().get(lower)
     if value is not None:
         found.append(Token("numword", start, end, lower, value, read_unit(text, end)))

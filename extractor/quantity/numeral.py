@@ -3,6 +3,7 @@
 import re
 from decimal import Decimal
 from functools import cache
+from typing import NamedTuple
 
 from extractor.quantity.vocabulary import table
 
@@ -50,3 +51,32 @@ def number_words() -> dict[str, Decimal]:
 def roman(written: str) -> int | None:
     """The level a Roman numeral I to VI names, else None."""
     return _ROMAN.get(written.lower())
+
+
+class Phrase(NamedTuple):
+    """Words that state a number: how far they reach, its value, and the UCUM code of a unit that they contain."""
+
+    end: int
+    value: Decimal
+    unit: str | None
+
+
+@cache
+def _phrases() -> tuple[frozenset[str], re.Pattern[str], dict[str, tuple[Decimal, str | None]]]:
+    """First words, pattern and meanings of `number_phrases.csv`; a fraction of something is a percentage of it."""
+    meant = {row["phrase"]: (Decimal(row["value"]), row["unit"] or None) for row in table("number_phrases.csv")}
+    longest_first = sorted(meant, key=len, reverse=True)
+    alternatives = "|".join(phrase.replace(" ", "[ -]") for phrase in longest_first)
+    pattern = re.compile(rf"(?:{alternatives})(?![^\W_])", re.IGNORECASE)
+    return frozenset(re.split("[ -]", phrase)[0] for phrase in meant), pattern, meant
+
+
+def number_phrase(text: str, position: int, first: str) -> Phrase | None:
+    """The phrase that starts at `position` with the word `first` ("half a year" is 6 mo, "one tenth of" 10 %)."""
+    opening, pattern, meant = _phrases()
+    match = pattern.match(text, position) if re.split("[-‐‑]", first)[0] in opening else None
+    if match is None:
+        return None
+    words = match[0].lower()
+    value, unit = meant.get(words) or meant[words.replace("-", " ")]
+    return Phrase(match.end(), value, unit)

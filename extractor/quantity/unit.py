@@ -17,6 +17,15 @@ _FIRST = re.compile(rf"{_GAP}{{0,2}}+(?:-|/{_GAP}?|p\.?er{_GAP})?{_ATOM}")
 _NEXT = re.compile(rf"(?:{_GAP}?[/·*⋅.\^]{_GAP}?|{_GAP}p\.?er{_GAP}|{_GAP}|-)(?:{_ATOM})")
 _MAX_ATOMS = 7
 _MICRO = "\u00b5\u03bc"
+_DOSED = ("mg", "g", "ug", "U", "[IU]", "mg/kg", "ug/kg")
+_RATES = {"day": "d", "daily": "d", "week": "wk", "weekly": "wk", "month": "mo", "monthly": "mo"}
+_NAME = r"[^\W\d_][\w-]{2,24}"
+_SUBSTANCE = re.compile(
+    rf"{_GAP}(?:of{_GAP})?(?P<name>{_NAME}(?:{_GAP}{_NAME}){{0,2}}){_GAP}"
+    rf"(?:\(?or{_GAP}(?:(?:an|its|another){_GAP})?equivalents?\)?{_GAP})?"
+    rf"(?:(?:a|per|each|every){_GAP}(?P<each>day|week|month)|(?P<adverb>daily|weekly|monthly))\b",
+    re.IGNORECASE,
+)
 _YEARS_OLD = re.compile(rf"{_GAP}?(?:y\.?/o\.?|(?:years?|yrs?)/old)(?![^\W_])", re.IGNORECASE)
 
 
@@ -85,6 +94,15 @@ def _known_unit(text: str, end: int, printed: str, code: str) -> Unit:
     return Unit(end, printed, code, None)
 
 
+def _dose_rate(text: str, start: int, unit: Unit) -> Unit | None:
+    """The unit of a dose whose substance stands before the rate: "mg of methotrexate a week" is mg/wk."""
+    match = _SUBSTANCE.match(text, unit.end)
+    if match is None or not words("not_substance").isdisjoint(match["name"].lower().split()):
+        return None
+    rate = _RATES[(match["each"] or match["adverb"]).lower()]
+    return Unit(match.end(), text[start : match.end()], f"{unit.code}/{rate}", None)
+
+
 def read_unit(text: str, position: int, power: str = "") -> Unit | None:
     """The longest known unit that starts at `position` of `text` (white space or one hyphen may stand before it).
 
@@ -109,5 +127,6 @@ def read_unit(text: str, position: int, power: str = "") -> Unit | None:
             continue
         code = unit(power + printed)
         if code is not None and "//" not in code:
-            return _known_unit(text, end, printed, code)
+            known = _known_unit(text, end, printed, code)
+            return (_dose_rate(text, start, known) if code in _DOSED else None) or known
     return None

@@ -193,12 +193,12 @@ def _measures(text: str, start: int, end: int) -> bool:
 
 
 def _continental(text: str) -> bool:
-    """Whether a page writes a point for thousands or a comma for decimals, and no point for decimals."""
-    if _DECIMAL_POINT.search(text):
-        return False
+    """Whether a page writes a point for thousands where a count leaves no doubt, or commas and no point for decimals."""
     pointed = (match for match in islice(_GROUPED.finditer(text), _MOST) if match["groups"][0] == ".")
     if any(match["groups"].count(".") > 1 or _COUNT_UNIT.match(text, match.end()) for match in pointed):
         return True
+    if _DECIMAL_POINT.search(text):
+        return False
     return any(_decimal_comma(text, match) for match in islice(_COMMA.finditer(text), _MOST))
 
 
