@@ -1,5 +1,7 @@
 """The whole stage: the reading is the text after its repairs, and a repaired text needs none."""
 
+import unicodedata
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -146,3 +148,9 @@ def test_repairs_on_top_of_each_other_are_one() -> None:
     reading, (one,) = repairs_of(text)
     assert reading == "count 1.5 × 10^9/L of neutrophils"
     assert (one.rule, one.before, one.doubtful) == ("html-entity+lost-superscript", "1.5 &#215; 109", True)
+
+
+def test_letters_in_two_parts_are_read_as_one() -> None:
+    text = unicodedata.normalize("NFD", "Sjögren syndrome, naïve, Ménière")
+    assert repairs_of(text)[0] == "Sjögren syndrome, naïve, Ménière"
+    assert repairs_of("x\u0301\u0302 \u0301")[0] == "x\u0301\u0302 \u0301"

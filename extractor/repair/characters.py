@@ -4,6 +4,7 @@ Never by compatibility normalization (NFKC), which turns 10⁹ into 109. The tab
 """
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from functools import cache
 
@@ -14,6 +15,10 @@ _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+
 # An exponent needs something to stand on and no number behind it: "³ 10" and "count³10" may have a lost "≥", which is left
 # to a person; only a length is raised to a power before a number ("/mm³ 10").
 _EXPONENT = "[⁻⁺⁰¹²³⁴⁵⁶⁷⁸⁹](?<=[0-9A-Za-z)µμ].)[⁰¹²³⁴⁵⁶⁷⁸⁹]{0,2}(?<![⁻⁺])(?!(?<!m[²³]) ?[0-9])"
+
+_MARKS = frozenset(map(chr, range(0x300, 0x370)))
+# A letter and its marks as characters of their own (Unicode normalization form D).
+_COMBINING = "(?<=[^\\W\\d_])[\u0300-\u036f]{1,4}+"
 
 
 @cache
@@ -28,15 +33,22 @@ def _plain() -> dict[str, str]:
 @cache
 def _pattern() -> re.Pattern[str]:
     singles = "".join(re.escape(c) for c in sorted(_plain()))
-    return re.compile(rf"[{singles}]{{1,500}}+|{_EXPONENT}")
+    return re.compile(rf"[{singles}]{{1,500}}+|{_EXPONENT}|{_COMBINING}")
 
 
 def repair_characters(text: str) -> Iterator[Edit]:
     """Edits that unify characters, a run of them at a time. Line ends, tabs and ordinary blanks are left alone."""
     plain = _plain()
+    done = 0
     for match in _pattern().finditer(text):
         found = match.group()
         if found[0] in plain:
             yield Edit(match.start(), match.end(), "".join([plain[character] for character in found]), "character")
+        elif found[0] in _MARKS:
+            letter = text[match.start() - 1] + found
+            composed = unicodedata.normalize("NFC", letter)
+            if composed != letter and match.start() > done:
+                yield Edit(match.start() - 1, match.end(), composed, "character")
         else:
             yield Edit(match.start(), match.end(), "^" + found.translate(_SUPERSCRIPTS), "superscript")
+        done = match.end()
