@@ -4,7 +4,7 @@ from extractor.criteria.context import context_of
 from extractor.criteria.item_text import item_text
 from extractor.criteria.measured import read_measured
 from extractor.criteria.sex import read_sex
-from extractor.criteria.topics import read_topics
+from extractor.criteria.topics import read_topics, with_topic
 from extractor.model.criterion import Characteristic
 from extractor.model.document import Document
 from extractor.model.outline import Item, Outline
@@ -19,7 +19,7 @@ def read_item(document: Document, outline: Outline, item: Item) -> tuple[Charact
     found = list(read_sex(text, item.category))
     if numbers or text.terms:
         context = context_of(text, outline, item)
-        measured = [context.apply_at_concept(each) for each in numbers]
+        measured = [context.apply_at_concept(with_topic(text, each)) for each in numbers]
         named = [each.concept.span for each in measured if each.concept]
         found += [*measured, *read_topics(text, context, named)]
     return tuple(sorted(found, key=lambda each: (each.span.start, each.span.end)))

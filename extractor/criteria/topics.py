@@ -29,6 +29,22 @@ def read_topics(item: ItemText, context: Context, taken: Sequence[Span]) -> tupl
     return tuple(found)
 
 
+def with_topic(item: ItemText, read: Characteristic) -> Characteristic:
+    """A reading whose concept has no catalogue key, with the key of the topic that its words name (the last one they name).
+
+    "Oxygen therapy for at most 48 hours" is about the catalogue's oxygen therapy, although it was read as a number.
+    """
+    if read.concept is None or read.concept.key is not None or read.subject is not None:
+        return read
+    start, end = item.locate(read.concept.span)
+    named = [term.row for term in item.terms_between(start, end) if isinstance(term.row, Topic)]
+    if not named:
+        return read
+    concept = read.concept.model_copy(update={"key": named[-1].key, "code": _code(named[-1])})
+    topic = named[-1].topic if read.topic == "observation" else read.topic
+    return read.model_copy(update={"concept": concept, "topic": topic})
+
+
 def _characteristic(row: Topic, span: Span) -> Characteristic:
     concept = Concept(text=span.quote, span=span, key=row.key, code=_code(row))
     return Characteristic(topic=row.topic, concept=concept, span=span, confidence=("catalogue-concept",))

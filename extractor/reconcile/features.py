@@ -10,6 +10,8 @@ from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
+from rapidfuzz.distance import Levenshtein
+
 from extractor.catalogue import Measurement, find_terms
 from extractor.model.criterion import Criterion
 from extractor.model.values import Range
@@ -114,3 +116,16 @@ def weigh(*bags: tuple[Features, ...]) -> Weights:
         for features in bag:
             counts.update(features.all)
     return Weights(counts, sum(map(len, bags)))
+
+
+_TIME = re.compile(r"\b(?:hours?|days?|weeks?|months?|years?|half-lives|h|hrs?)\b", re.IGNORECASE)
+
+
+def tells_time(text: str) -> bool:
+    """Whether the words name a unit of time, one typing error forgiven ("48 hous")."""
+    if _TIME.search(text):
+        return True
+    words = {word for word in text.lower().split() if word.isalpha() and len(word) >= 4}
+    return any(
+        Levenshtein.distance(word, unit) <= 1 for word in sorted(words) for unit in ("hours", "weeks", "months", "years")
+    )

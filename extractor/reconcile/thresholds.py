@@ -13,6 +13,7 @@ from extractor.model.review import Discrepancy, DiscrepancyField, SetRelation, S
 from extractor.model.values import Members, Range
 from extractor.reconcile.align import Pair
 from extractor.reconcile.evidence import claim, discrepancy, range_in_words
+from extractor.reconcile.features import tells_time
 from extractor.reconcile.intervals import IntervalSet, compare
 from extractor.reconcile.statements import Statement, measurement
 
@@ -259,8 +260,11 @@ _LONG = frozenset({"h", "d", "wk", "mo", "a", "{half-life}"})
 
 
 def _is_duration(statement: Statement) -> bool:
-    """A length of hours or more; milliseconds measure something else."""
+    """A length of hours or more (milliseconds measure something else), also where its unit is misspelt."""
     value = statement.characteristic.value
+    if isinstance(value, Range) and value.unit is None and value.unit_text is None:
+        outer, end = statement.criterion.span, statement.characteristic.span.end
+        return tells_time(outer.quote[end - outer.start :][:14].rpartition(" ")[0])
     return isinstance(value, Range) and value.unit in _LONG
 
 

@@ -51,7 +51,7 @@ def _one_sided(a: Party, b: Party, pairs: tuple[Pair, ...], shown: set[int]) -> 
     found: dict[str, Discrepancy] = {}
     for pair in (pair for pair in pairs if pair.wording < NEAR_IDENTICAL or not (a.reference and b.reference)):
         for owner, other, mine, theirs in ((a, b, pair.a, pair.b), (b, a, pair.b, pair.a)):
-            for window in windows_of(owner, mine):
+            for window in [*windows_of(owner, mine), *durations_of(owner, mine)]:
                 bare = _bare_mention(owner, other, window, theirs)
                 if bare is None or window.days is None or window.timing.span.start in shown or _says_length(theirs, window):
                     continue
@@ -118,6 +118,22 @@ def windows_of(party: Party, criterion: Criterion) -> list[Window]:
             for timing in statement.characteristic.timing or ():
                 by_place.setdefault(timing.span.start, Window(statement, timing, days(timing)))
     return [by_place[start] for start in sorted(by_place)]
+
+
+def durations_of(party: Party, criterion: Criterion) -> list[Window]:
+    """Lengths of time that are the value of a named concept ("oxygen therapy for at most 48 hours"), as windows."""
+    found = []
+    for statement in party.statements:
+        read = statement.characteristic
+        if (
+            statement.criterion is criterion
+            and isinstance(read.value, Range)
+            and read.topic not in ("age", "measurement", "score")
+        ):
+            timing = Timing(relation="during", window=read.value, anchor=None, span=read.span)
+            if days(timing) is not None:
+                found.append(Window(statement, timing, days(timing)))
+    return found
 
 
 def _unequal(windows: list[Window], others: list[Window]) -> list[Window]:

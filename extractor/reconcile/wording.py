@@ -19,7 +19,7 @@ from extractor.model.values import Members, Range
 from extractor.quantity import find_quantities
 from extractor.reconcile.align import Pair
 from extractor.reconcile.evidence import claim, discrepancy
-from extractor.reconcile.features import stems
+from extractor.reconcile.features import stems, tells_time
 from extractor.reconcile.statements import in_canonical_unit
 from extractor.reconcile.thresholds import Party, same_numbers
 
@@ -31,7 +31,6 @@ MAX_PLACES = 3
 
 _WORD = re.compile(r"[^\W_]+(?:[.,'’][^\W_]+)*|[<>=≤≥±%]+")
 _MARKUP = re.compile(r"_x000[Dd]_|<\/?(?:br|p|sup|sub)\s?\/?>|&[a-z]{2,8};")
-_TIME = re.compile(r"\b(?:hours?|days?|weeks?|months?|years?|half-lives|h|hrs?)\b", re.IGNORECASE)
 _COUNT = re.compile(r"\b(?:one|two|three|four|any|all|\d) of\b", re.IGNORECASE)
 _EXAMPLE = re.compile(r"\b(?:including|include|includes|e\.?g|such as|for example|i\.?e|namely)\b", re.IGNORECASE)
 _PERMISSION = re.compile(r"\b(?:permitted|allowed|acceptable|accepted|not restricted|no restriction)\b", re.IGNORECASE)
@@ -143,7 +142,7 @@ def _meaning(x: str, y: str, context: str) -> DiscrepancyField | None:
             return None
         if _COUNT.search(context):
             return "other"
-        return "time_window" if _TIME.search(context) else "threshold"
+        return "time_window" if tells_time(context) else "threshold"
     keys, said = zip(*map(_named, (x, y)), strict=True)
     if _alike(said[0] | set(keys[0]), said[1] | set(keys[1])):
         return None
