@@ -3,6 +3,7 @@
 from extractor.facts.age import read_ages
 from extractor.facts.age_groups import read_age_groups, without_implied_groups
 from extractor.facts.assemble import in_page_order, joined_limits
+from extractor.facts.dating import read_dating
 from extractor.facts.fields import read_fields
 from extractor.facts.header import read_header
 from extractor.facts.identity import read_identifiers
@@ -33,6 +34,7 @@ def read_facts(document: Document, outline: Outline, criteria: tuple[Criterion, 
     page = page_lines(document, outline)
     found += read_fields(document) or read_header(document, outline, page)
     found += read_identifiers(document, outline, page, found)
+    found += read_dating(document, outline, found)
     said = sentences(document, outline, page)
     found += read_prose(document, said, found)
     found += read_age_groups(document)

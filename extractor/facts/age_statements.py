@@ -21,6 +21,10 @@ DIRECT = re.compile(
     re.IGNORECASE,
 )
 AGE_WORD = re.compile(r"\bage[sd]?(?:\b|(?=between))", re.IGNORECASE)
+ADMITTED = re.compile(
+    r"\b(?:join|take part|participate|eligible|enrol|enroll|enter|qualify|included|looking for)\b[^.;:]{0,60}$",
+    re.IGNORECASE,
+)
 REACH, CLOSE, MAX_LEAD, GROWN, MAX_LINES = 60, 40, 120, 14, 3000
 
 
@@ -110,7 +114,8 @@ def _is_entry_age(criterion: Criterion, found: Characteristic) -> bool:
         near = f"{before[-REACH:]} {words_of} {after[:CLOSE]}"
         return not _has(words("age_hard_asides"), near) and (_has(words("age_cues"), near) or _speaks_for_itself(found))
     near = f"{before[-REACH:]} {words_of} {after[:REACH]}"
-    return found.condition is None and not _has(words("age_asides"), near) and _has(words("age_cues"), near)
+    admitted = found.condition is None or ADMITTED.search(before)
+    return bool(admitted) and not _has(words("age_asides"), near) and _has(words("age_cues"), near)
 
 
 def _leads(before: str) -> bool:

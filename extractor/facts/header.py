@@ -36,6 +36,9 @@ SEX_LINE = re.compile(
     r"(?:all genders|all sexes|both sexes|both genders|females?(?: only)?|males?(?: only)?|women only|men only)$",
     re.IGNORECASE,
 )
+ANSWER = re.compile(r"([^:\n]{1,80}):[ ]?(yes|no)\b", re.IGNORECASE)
+REMARK = re.compile(r"[ ]?\([^()]{1,40}\)[ .]{0,3}$")
+PHASE_LINE = re.compile(r"(?:early )?phase[ ][0-4IViv][\w /-]{0,14}$", re.IGNORECASE)
 YES_NO = {"yes": "true", "true": "true", "accepted": "true", "no": "false", "false": "false", "not accepted": "false"}
 
 
@@ -102,9 +105,11 @@ def _status(document: Document, entry: Entry) -> list[Fact]:
 
 
 def _phase(document: Document, entry: Entry) -> list[Fact]:
-    if re.search(r":[ ]?(?:yes|no)\b", entry.text, re.IGNORECASE):
-        return []
-    value = phase(entry.text, bare=True)
+    answers = ANSWER.findall(entry.text)
+    if answers:
+        named = sorted({value for words, answer in answers if answer.casefold() == "yes" and (value := phase(words))})
+        return [_whole(document, "phase", "/".join(named), entry)] if named else []
+    value = phase(REMARK.sub("", entry.text), bare=True)
     return [_whole(document, "phase", value, entry)] if value else []
 
 
@@ -212,7 +217,7 @@ def _yes_no_facts(document: Document, entries: list[Entry]) -> list[Fact]:
 
 
 def _unlabelled(document: Document, lines: list[Line], taken: set[int]) -> list[Fact]:
-    """Short lines that need no label: "Ages 10-65", "All Ages", "All Genders", "Female"."""
+    """Short lines that need no label: "Ages 10-65", "All Ages", "All Genders", "Female", "Phase 2"."""
     found = []
     for line in lines[:MAX_LINES]:
         if len(line.text) > 60 or line.start in taken:
@@ -221,6 +226,8 @@ def _unlabelled(document: Document, lines: list[Line], taken: set[int]) -> list[
             found.append(fact(document, "sex", sex(line.text) or "ALL", line.start, line.end, "header"))
         elif line.text.casefold() in ("all ages", "any age"):
             found.append(fact(document, "age", age_group(line.text) or "", line.start, line.end, "header", "no-limit"))
+        elif PHASE_LINE.match(line.text) and (value := phase(line.text)):
+            found.append(fact(document, "phase", value, line.start, line.end, "header"))
         elif AGE_LINE.match(line.text):
             printed = find_age(line.text)
             if printed:
