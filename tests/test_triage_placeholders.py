@@ -1,5 +1,7 @@
 """Placeholders, defaults, illustrative text, missing values."""
 
+import time
+
 import pytest
 from test_triage_page import flags, quotes
 
@@ -22,6 +24,10 @@ from test_triage_page import flags, quotes
         ("Maximum age: 0", "0"),
         ("Sex: -", "Sex: -"),
         ("Target sample size: 0", "Target sample size: 0"),
+        ("Age: 21 to ?? years", "21 to ??"),
+        ("Registry number: NCTXXXXXXXX", "NCTXXXXXXXX"),
+        ("- Up to 70 years (lower limit: ask sponsor!)", "ask sponsor"),
+        ("- No surgery within N weeks before the first dose", "within N"),
     ],
 )
 def test_placeholder(text: str, part: str) -> None:
@@ -104,3 +110,21 @@ def test_a_list_declared_incomplete() -> None:
 
 def test_lost_letters() -> None:
     assert quotes("A trial to prevent fever ?? influenza in adults", "other") == ["fever ?? influenza"]
+
+
+def test_a_list_that_is_a_sample() -> None:
+    assert len(quotes("The list is only a sample and will be replaced.", "illustrative")) == 1
+
+
+@pytest.mark.parametrize(
+    "text", ["Please ask the sponsor.", "- Ask your doctor; factor X deficiency", "- Grade N of the scale"]
+)
+def test_no_note_to_ask_and_no_blank(text: str) -> None:
+    assert quotes(text, "placeholder") == []
+
+
+@pytest.mark.parametrize("unit", ["?? ", "NCT", "X", "within N ", "1 to ", "ask the "])
+def test_blanks_are_found_in_time(unit: str) -> None:
+    before = time.perf_counter()
+    quotes("- " + unit * (100_000 // len(unit)), "placeholder")
+    assert time.perf_counter() - before < 4

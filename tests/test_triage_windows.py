@@ -48,3 +48,7 @@ def test_many_windows_are_told_as_one() -> None:
         f"- {what} in the past 6 months" for what in ("Stroke", "Surgery", "Fracture", "Infection", "Transfusion")
     )
     assert len(quotes(text, "unanchored_window")) == 1
+
+
+def test_ago_counts_from_no_day() -> None:
+    assert quotes("- A stroke more than 6 months ago", "unanchored_window") == ["A stroke more than 6 months ago"]

@@ -23,6 +23,7 @@ from extractor.triage.page import LONGEST_QUOTE, Finding, Page
 from extractor.triage.pairs import find_clashes
 from extractor.triage.placeholders import find_placeholders
 from extractor.triage.references import find_references
+from extractor.triage.status import find_status_conflicts
 from extractor.triage.unread import find_unread
 from extractor.triage.vague import find_vague
 from extractor.triage.windows import find_windows
@@ -59,6 +60,7 @@ def _find(page: Page) -> Iterator[Finding]:
     yield from find_references(page)
     yield from find_numbers(page)
     yield from find_contradictions(page)
+    yield from find_status_conflicts(page)
     yield from find_opposites(page)
     yield from find_clashes(page)
     yield from find_header_conflicts(page)

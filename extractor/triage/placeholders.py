@@ -14,6 +14,12 @@ _BRACKETED = re.compile(
     re.IGNORECASE,
 )
 _LOST_LETTERS = re.compile(r"(?<=\w )\?\?(?= \w)")
+_BLANK_VALUE = re.compile(
+    r"\d[ ]?(?:to|and|or|[-–—])[ ]?\?{2}(?!\?)|(?<![?\w])\?{2}[ ]?(?:years?|yrs?|months?|weeks?|days?|mg|kg|ml|mL|%|x[ ]10)"
+    r"|\b[A-Z]{3,6}-?[Xx#]{4,14}(?![A-Za-z])|\bNCT0{7,8}(?!\d)"
+    r"|\b(?:within|for|least|last|past|than|over|under|about|of|to|every|first|after)[ ][NXYZ](?=[ ](?:more[ ])?"
+    r"(?:hours?|days?|weeks?|months?|years?|mg|kg|ml|mL|points?|times|cycles?|lines?|patients|participants)\b)"
+)
 _NOTE_END = re.compile(r"[)\]\n]|[.;](?=\s|$)")
 _EMPTY = re.compile(r"(?:[-–—?]{1,3}|0|n/?a\.?|none|null|nil|unknown|undefined|xx+)", re.IGNORECASE)
 _YEARS = re.compile(r"(\d{1,4})\s{0,3}\(?(?:years?|yrs?|y|a)?\)?", re.IGNORECASE)
@@ -39,6 +45,10 @@ def find_placeholders(page: Page) -> Iterator[Finding]:
         if _stands_alone(page, hit):
             start = max(page.line(hit.start)[0], page.sentence(hit.start)[0], hit.start - 80)
             yield Finding("placeholder", *page.trim(start, hit.end), hit.phrase.message, "medium")
+    for hit in page.hits("note_to_ask"):
+        start = page.sentence(hit.start)[0]
+        if page.text[max(start, hit.start - 3) : hit.start].rstrip()[-1:] in (":", "(", "[", "-", "–", "—"):
+            yield Finding("placeholder", *page.trim(max(start, hit.start - 80), hit.end), hit.phrase.message, "medium")
     for hit in page.hits("illustrative"):
         yield Finding("illustrative", hit.start, _clause_end(page, hit.end), hit.phrase.message, "medium")
     for hit in page.hits("hedge"):
@@ -71,8 +81,14 @@ def _brackets(page: Page) -> Iterator[Finding]:
         for match in _BRACKETED.finditer(page.text):
             message = "A blank was left to be filled in here; find the value and put it in."
             yield Finding("placeholder", match.start(), match.end(), message, "medium")
+    for match in _BLANK_VALUE.finditer(page.text):
+        message = "A sign stands here in place of a number; find the number and put it in."
+        start = max(page.line(match.start())[0], page.sentence(match.start())[0], match.start() - 40)
+        yield Finding("placeholder", *page.words(start, match.end()), message, "medium")
     if "??" in page.text:
         for match in _LOST_LETTERS.finditer(page.text):
+            if _BLANK_VALUE.search(page.text, max(0, match.start() - 6), match.end() + 8):
+                continue
             message = "Question marks stand where characters were lost; settle what was written."
             start, end = page.text.rfind(" ", 0, match.start() - 1) + 1, page.text.find(" ", match.end() + 1)
             yield Finding("other", start, end if end > 0 else match.end(), message, "low")
