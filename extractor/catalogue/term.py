@@ -161,12 +161,10 @@ def _longest(text: str, parts: list[str], starts: list[int], first: int, root: _
         if node.aliases:
             rows = _fitting(node, text[starts[first] : starts[at + 1]])
             found = (at, rows) if rows else found
-        if not node.following or at + 2 >= len(parts) or not _joined(text, parts, starts, first, at):
+        following = node.following.get(parts[at + 2]) if at + 2 < len(parts) else None
+        if following is None or not _joined(text, parts, starts, first, at):
             return found
         at += 2
-        following = node.following.get(parts[at])
-        if following is None:
-            return found
         node = following
 
 
@@ -188,7 +186,8 @@ def find_terms(text: str) -> list[TermMatch]:
     starts = list(accumulate(map(len, parts), initial=0))
     matches: list[TermMatch] = []
     free = 0
-    for first in [i for i in range(1, len(parts), 2) if parts[i] in firsts]:
+    for word in [i for i, word in enumerate(parts[1::2]) if word in firsts]:
+        first = 2 * word + 1
         if first < free:
             continue
         found = _longest(text, parts, starts, first, root)
