@@ -4,6 +4,7 @@ A term becomes a characteristic with the scope it stands in (negated, excepted, 
 """
 
 from collections.abc import Sequence
+from functools import cache
 
 from extractor.catalogue import Topic
 from extractor.criteria.context import Context
@@ -46,11 +47,12 @@ def with_topic(item: ItemText, read: Characteristic) -> Characteristic:
 
 
 def _characteristic(row: Topic, span: Span) -> Characteristic:
-    concept = Concept(text=span.quote, span=span, key=row.key, code=_code(row))
+    code = _code(row.system, row.code, row.display or row.name) if row.system and row.code else None
+    concept = Concept(text=span.quote, span=span, key=row.key, code=code)
     return Characteristic(topic=row.topic, concept=concept, span=span, confidence=("catalogue-concept",))
 
 
-def _code(row: Topic) -> Code | None:
-    if row.system is None or row.code is None:
-        return None
-    return Code(system=row.system, code=row.code, display=row.display or row.name)
+@cache
+def _code(system: str, code: str, display: str) -> Code:
+    """The model of a catalogue row's code: there are as many as rows, so each is built once."""
+    return Code(system=system, code=code, display=display)
