@@ -18,7 +18,7 @@ _EVERYBODY = re.compile(
     re.IGNORECASE,
 )
 _FORM_POINT = re.compile(r"[A-Z]\.\d{1,2}(?:\.\d{1,2}){0,4}\.?")
-_SET_PHRASE = re.compile(r"riteria|consideration")
+_SET_PHRASE_WORDS = ("riteria", "consideration")
 _DATING = re.compile(
     r"(?:(?:this|the|date\sof|date)\s){0,2}(?:(?:page|website|site|text|information|summary|entry|record|content|contents)\s)?"
     r"(?:(?:was|were|has\sbeen|is)\s)?(?:(?:last|latest|most\srecent|most\srecently)\s)?"
@@ -53,7 +53,7 @@ def is_list_announcement(text: str) -> bool:
 
 def is_boilerplate(text: str) -> bool:
     """Is the sentence a set phrase about the list ("other protocol-defined criteria may apply") that states no criterion?"""
-    return len(text) <= 400 and bool(_SET_PHRASE.search(text)) and bool(any_of("boilerplate").search(text))
+    return len(text) <= 400 and any(word in text for word in _SET_PHRASE_WORDS) and bool(any_of("boilerplate").search(text))
 
 
 def is_nothing(text: str) -> bool:
