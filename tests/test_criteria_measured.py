@@ -8,6 +8,7 @@ import pytest
 
 from extractor.criteria.item_text import item_text
 from extractor.criteria.measured import read_measured
+from extractor.extract import extract
 from extractor.model.criterion import Characteristic
 from extractor.model.document import Document
 from extractor.model.outline import Item
@@ -121,3 +122,22 @@ def test_hostile_items_are_read_in_linear_time(pump: str) -> None:
     started = time.process_time()
     read(text)
     assert time.process_time() - started < 8.0, "not linear"
+
+
+def test_a_value_below_the_words_that_name_it() -> None:
+    text = (
+        "Inclusion Criteria:\n1. Platelets:\n   a) at least 100 x 10^9/L\n2. Age:\n   a) 18 and over\n"
+        "3. Life expectancy:\n   a) 12 weeks or more\n"
+    )
+    page = Document(id="d", path="p", sha256="0", media_type="text/plain", kind="unknown", text=text, reading=text)
+    _, record = extract(page)
+    found = [
+        (each.topic, each.concept.text if each.concept else None, each.span.quote)
+        for criterion in record.criteria
+        for each in criterion.characteristics
+    ]
+    assert found == [
+        ("measurement", "Platelets", "at least 100 x 10^9/L"),
+        ("age", "age", "18 and over"),
+        ("life_expectancy", "Life expectancy", "12 weeks or more"),
+    ]

@@ -1,12 +1,12 @@
 """Criteria: what one item of the outline says, read shape by shape."""
 
 from extractor.criteria.context import context_of
-from extractor.criteria.item_text import item_text
+from extractor.criteria.item_text import ItemText, item_text, topic_head
 from extractor.criteria.measured import read_measured
 from extractor.criteria.sex import read_sex
 from extractor.criteria.topics import read_topics, with_topic
 from extractor.model.criterion import Characteristic
-from extractor.model.document import Document
+from extractor.model.document import Document, Span
 from extractor.model.outline import Item, Outline
 
 __all__ = ["read_item"]
@@ -15,6 +15,14 @@ __all__ = ["read_item"]
 def read_item(document: Document, outline: Outline, item: Item) -> tuple[Characteristic, ...]:
     """The characteristics of one item, in the order in which they stand in the text; spans are of the document's text."""
     text = item_text(document, item)
+    if text.quantities and not text.terms:
+        head = topic_head(document, outline, item)
+        if head is not None:
+            return _within(document, item, _read(item_text(document, item, head), outline, item))
+    return _read(text, outline, item)
+
+
+def _read(text: ItemText, outline: Outline, item: Item) -> tuple[Characteristic, ...]:
     numbers = read_measured(text)
     found = list(read_sex(text, item.category))
     if numbers or text.terms:
@@ -23,3 +31,18 @@ def read_item(document: Document, outline: Outline, item: Item) -> tuple[Charact
         named = [each.concept.span for each in measured if each.concept]
         found += [*measured, *read_topics(text, context, named)]
     return tuple(sorted(found, key=lambda each: (each.span.start, each.span.end)))
+
+
+def _within(document: Document, item: Item, found: tuple[Characteristic, ...]) -> tuple[Characteristic, ...]:
+    """What is said of a value, with the words of the item itself as its place; the concept may stand in the item above."""
+    start, end = document.to_text(item.start, item.end)
+    kept = [each for each in found if each.value is not None and each.span.end > start]
+    return tuple(
+        each
+        if each.span.start >= start
+        else each.model_copy(
+            update={"span": Span(start=start, end=each.span.end, quote=document.text[start : each.span.end])}
+        )
+        for each in kept
+        if each.span.end <= end
+    )

@@ -10,10 +10,12 @@ from typing import NamedTuple
 
 from extractor.catalogue import TermMatch, find_terms
 from extractor.model.document import Document, Span
-from extractor.model.outline import Item
+from extractor.model.outline import Item, Outline
 from extractor.quantity import Quantity, Window, find_quantities, find_windows
 
 _RUN = re.compile(r"\s{2,}|[\n\r\t]")
+_LONGEST_HEAD = 60
+_AGE = re.compile(r"(?:\w{1,15} )?ages?(?: range| limits?)?\s{0,3}:", re.IGNORECASE)
 _PART = re.compile(r"[-•*·▪○]\s|\Z")
 
 
@@ -52,11 +54,25 @@ class ItemText(NamedTuple):
         return bisect_left(self.places, start), bisect_left(self.places, end)
 
 
-def item_text(document: Document, item: Item) -> ItemText:
-    """Read what all readers of an item need, once."""
+def item_text(document: Document, item: Item, head: Item | None = None) -> ItemText:
+    """Read what all readers of an item need, once. With `head`, the words of that item stand before those of this one."""
     text, places = _flat(document.reading, item.start, item.end)
+    if head is not None:
+        above, above_places = _flat(document.reading, head.start, head.end)
+        text, places = f"{above} {text}", [*above_places[: len(above)], head.end, *places]
     quantities = find_quantities(text)
     return ItemText(document, places, text, tuple(find_terms(text)), quantities, find_windows(text, quantities))
+
+
+def topic_head(document: Document, outline: Outline, item: Item) -> Item | None:
+    """The item above that only names what this one speaks of ("Platelets:" over "at least 100 x 10^9/L"), if it is one."""
+    above = outline.by_id.get(item.parent or "")
+    if above is None or above.end - above.start > _LONGEST_HEAD or above.end > item.start:
+        return None
+    words = document.reading[above.start : above.end]
+    if not words.endswith(":") or any(sign.isdigit() for sign in words):
+        return None
+    return above if find_terms(words) or _AGE.match(words) else None
 
 
 def _flat(reading: str, start: int, end: int) -> tuple[str, range | list[int]]:
