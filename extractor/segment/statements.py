@@ -3,7 +3,7 @@
 import re
 
 from extractor.segment import vocabulary
-from extractor.segment.vocabulary import any_of
+from extractor.segment.vocabulary import any_of, mentions
 
 _LONGEST_INTRO = 260
 _WHOLE_LIST = re.compile(
@@ -82,7 +82,7 @@ def says_nothing(text: str) -> bool:
 
 def is_to_machines(text: str) -> bool:
     """Does the line speak to programs that read the page? Such words are never criteria."""
-    return bool(any_of("machine_talk").search(text))
+    return mentions("machine_talk", text)
 
 
 def is_about_page(text: str) -> bool:

@@ -53,3 +53,15 @@ def any_of(name: str) -> re.Pattern[str]:
     entries = sorted(_lines(f"segment_{name}.txt"), key=lambda entry: (-len(entry), entry))
     body = "|".join(re.escape(entry).replace(r"\ ", r"\s{1,4}") for entry in entries)
     return re.compile(rf"(?<!\w)(?:{body})(?!\w)", re.IGNORECASE)
+
+
+@functools.cache
+def _telling_words(name: str) -> tuple[str, ...]:
+    """The longest word of each entry of `segment_<name>.txt`: where none of them stands, no entry does."""
+    return tuple(sorted({max(entry.lower().split(), key=len) for entry in _lines(f"segment_{name}.txt")}))
+
+
+def mentions(name: str, text: str) -> bool:
+    """Does an entry of `segment_<name>.txt` stand in the text? For lists of rare words: quick where there is none."""
+    lower = text.lower()
+    return any(word in lower for word in _telling_words(name)) and any_of(name).search(text) is not None
