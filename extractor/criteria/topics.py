@@ -41,15 +41,18 @@ def with_topic(item: ItemText, read: Characteristic) -> Characteristic:
     named = [term.row for term in item.terms_between(start, end) if isinstance(term.row, Topic)]
     if not named:
         return read
-    concept = read.concept.model_copy(update={"key": named[-1].key, "code": _code(named[-1])})
+    concept = read.concept.model_copy(update={"key": named[-1].key, "code": _code_of(named[-1])})
     topic = named[-1].topic if read.topic == "observation" else read.topic
     return read.model_copy(update={"concept": concept, "topic": topic})
 
 
 def _characteristic(row: Topic, span: Span) -> Characteristic:
-    code = _code(row.system, row.code, row.display or row.name) if row.system and row.code else None
-    concept = Concept(text=span.quote, span=span, key=row.key, code=code)
+    concept = Concept(text=span.quote, span=span, key=row.key, code=_code_of(row))
     return Characteristic(topic=row.topic, concept=concept, span=span, confidence=("catalogue-concept",))
+
+
+def _code_of(row: Topic) -> Code | None:
+    return _code(row.system, row.code, row.display or row.name) if row.system and row.code else None
 
 
 @cache
