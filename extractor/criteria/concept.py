@@ -87,8 +87,19 @@ def event_concepts(item: ItemText, window: Window) -> tuple[Found, ...]:
     nearest = (Found(terms[-1].start, terms[-1].end, terms[-1], "catalogue-term"),) if terms else ()
     if nearest and _only_links(item.text, nearest[0].end, edge):
         return nearest
-    phrase = _left_phrase(item.text, floor, edge)
+    phrase = _left_phrase(item.text, floor, edge) or (() if nearest else _anchored(item, window))
     return nearest if nearest and phrase and _is_study_event(item, phrase[0]) else phrase or nearest
+
+
+def _anchored(item: ItemText, window: Window) -> tuple[Found, ...]:
+    """The event that a window counts from, where it names no other ("at least 4 weeks since prior chemotherapy")."""
+    if window.relation != "after":
+        return ()
+    start = window.end if window.anchor_start is None else window.anchor_start
+    for term in item.terms_between(start, start + MAX_RIGHT)[:1]:
+        if _only_links(item.text, start, term.start):
+            return (Found(term.start, term.end, term, "anchor"),)
+    return ()
 
 
 def _is_study_event(item: ItemText, phrase: Found) -> bool:

@@ -11,6 +11,7 @@ from extractor.criteria.score import read_levels
 from extractor.model.criterion import Characteristic, Concept
 from extractor.model.values import Range, Timing, Value
 from extractor.quantity import Quantity, Window
+from extractor.quantity.window import TIME_UNITS
 
 _TOPICS = {"vital_sign": "measurement"}
 
@@ -124,13 +125,15 @@ def _characteristic(item: ItemText, quantity: Quantity, found: Found | None, *ex
 
 
 def _own_unit(value: Value, found: Found | None) -> Value:
-    """The value without an annotation that repeats the concept: "platelets per µL" of platelets is "/uL"."""
-    if value.unit is None or found is None or found.term is None:
+    """The value without an annotation that repeats the concept: "platelets per µL" of platelets is "/uL".
+
+    Counts in a time keep theirs ("{cigarettes}/d").
+    """
+    row = found.term.row if found and found.term else None
+    if value.unit is None or row is None or not value.unit.startswith(f"{{{row.key}}}/"):
         return value
-    prefix = f"{{{found.term.row.key}}}/"
-    return (
-        value.model_copy(update={"unit": value.unit.removeprefix(prefix[:-1])}) if value.unit.startswith(prefix) else value
-    )
+    rest = value.unit[len(row.key) + 2 :]
+    return value if rest[1:] in TIME_UNITS else value.model_copy(update={"unit": rest})
 
 
 def _topic(found: Found | None, quantity: Quantity | None = None) -> str:

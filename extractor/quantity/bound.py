@@ -145,7 +145,9 @@ def _unit_behind(text: str, tokens: Tokens, bound: Bound) -> Bound:
 
 def _opens(tokens: Tokens, i: int, comparator: Comparator) -> bool:
     """Whether the words taken for a comparator behind a number belong to the next number ("or at least 3", "minimum 5")."""
-    return comparator.phrase != "+" and read_bound(tokens, skip(tokens, i, "lead", 2)) is not None
+    if comparator.phrase == "+" or (i < len(tokens) and tokens[i].text == "("):
+        return False
+    return read_bound(tokens, skip(tokens, i, "lead", 2)) is not None
 
 
 def _flipped(tokens: Tokens, bound: Bound) -> Bound:

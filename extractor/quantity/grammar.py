@@ -39,7 +39,7 @@ def parse(text: str, tokens: Tokens) -> list[Quantity]:
         if tokens[i].kind not in STARTS and tokens[i].text not in opening:
             i += 1
             continue
-        result = _between(tokens, i) or _compared(text, tokens, i) or _plain(text, tokens, i)
+        result = _between(tokens, i) or _aged_from(text, tokens, i) or _compared(text, tokens, i) or _plain(text, tokens, i)
         if result is None:
             i += 1
             continue
@@ -70,6 +70,22 @@ def _between(tokens: Tokens, i: int) -> Parsed:
         return None
     negated = i > 0 and tokens[i - 1].text == "not"
     return _range(tokens[i].start, low, high, opener, negated)
+
+
+def _aged_from(text: str, tokens: Tokens, i: int) -> Parsed:
+    """ "adults from 18 years": "from" without "to" behind people or "aged" is where the ages begin."""
+    if tokens[i].text != "from" or i == 0 or tokens[i - 1].text not in words("aged"):
+        return None
+    bound = read_bound(tokens, skip(tokens, i + 1, "lead", MAX_LEAD))
+    if bound is None or bound.comparator or (bound.next < len(tokens) and joins(tokens[bound.next])):
+        return None
+    unit = bound.token.unit
+    if unit.code not in ("a", "mo") if unit else not tokens[i - 1].text.startswith("age"):
+        return None
+    bound = read_after(text, tokens, bound)
+    if bound.comparator is None:
+        bound = bound._replace(comparator=Comparator("from", "low", True, "age"))
+    return (_single(tokens[i].start, bound),), bound.next
 
 
 def _compared(text: str, tokens: Tokens, i: int) -> Parsed:

@@ -69,6 +69,9 @@ def tokens(text: str) -> list[Token]:
         if kind == "titer":
             unit = Unit(position, match[0], "{titer}", None)
             found.append(Token("number", start, position, match[0], Decimal(match["titre"]), unit))
+        elif kind == "ordinal" and (percentile := _percentile(text, position)):
+            found.append(Token("number", start, position, match[0], Decimal(match[0][:-2]), percentile))
+            position = percentile.end
         elif kind == "number":
             token = _number(text, start, position, match[0])
             position = token.stop
@@ -82,6 +85,12 @@ def tokens(text: str) -> list[Token]:
         else:
             found.append(Token(kind, start, position, match[0].lower()))
     return found
+
+
+def _percentile(text: str, position: int) -> Unit | None:
+    """The unit behind an ordinal number that makes it one: "10th percentile"."""
+    unit = read_unit(text, position)
+    return unit if unit is not None and unit.code == "{percentile}" else None
 
 
 def _compounds(text: str, found: list[Token], token: Token) -> bool:

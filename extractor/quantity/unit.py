@@ -26,6 +26,7 @@ _SUBSTANCE = re.compile(
     rf"(?:(?:a|per|each|every){_GAP}(?P<each>day|week|month)|(?P<adverb>daily|weekly|monthly))\b",
     re.IGNORECASE,
 )
+_TIME = ("a", "mo", "wk", "d", "h", "min")
 _YEARS_OLD = re.compile(rf"{_GAP}?(?:y\.?/o\.?|(?:years?|yrs?)/old)(?![^\W_])", re.IGNORECASE)
 
 
@@ -94,6 +95,13 @@ def _known_unit(text: str, end: int, printed: str, code: str) -> Unit:
     return Unit(end, printed, code, None)
 
 
+@cache
+def _described() -> re.Pattern[str]:
+    """An adjective between a number and a unit of time: "6 consecutive months", "the 2 previous weeks"."""
+    adjectives = "|".join(sorted(words("time_adjective"), key=len, reverse=True))
+    return re.compile(rf"{_GAP}(?:{adjectives})(?={_GAP}[a-z])", re.IGNORECASE)
+
+
 def _dose_rate(text: str, start: int, unit: Unit) -> Unit | None:
     """The unit of a dose whose substance stands before the rate: "mg of methotrexate a week" is mg/wk."""
     match = _SUBSTANCE.match(text, unit.end)
@@ -114,6 +122,10 @@ def read_unit(text: str, position: int, power: str = "") -> Unit | None:
     old = None if power else _YEARS_OLD.match(text, position)
     if old is not None:
         return Unit(old.end(), old[0].strip(), "a", None)
+    described = None if power else _described().match(text, position)
+    if described is not None:
+        length = read_unit(text, described.end())
+        return length if length is not None and length.code in _TIME else None
     first = _FIRST.match(text, position)
     if first is None or (first["word"] or "").lower() in words("not_unit"):
         return None

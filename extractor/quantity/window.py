@@ -93,7 +93,7 @@ def find_windows(text: str, quantities: Sequence[Quantity]) -> tuple[Window, ...
 def _window(text: str, index: int, quantity: Quantity, value: Range, within: bool) -> Window | None:
     """The window of one quantity; `within` says that it, or the one it is coordinated with, stands behind "within"."""
     before = text[max(0, quantity.start - MAX_BEFORE) : quantity.start]
-    left = _left().search(before) or _inside().search(text, quantity.start, quantity.number_start)
+    left = _left().search(before) or _inside().search(text, quantity.start, quantity.end)
     right = _right().match(text, _behind(text, quantity.end))
     if right is not None and not within and _spaced(right["word"]) in _AFTER_WITHIN:
         right = None
