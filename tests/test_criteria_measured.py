@@ -121,7 +121,7 @@ def test_hostile_items_are_read_in_linear_time(pump: str) -> None:
     text = (pump * 100_000)[:100_000]
     started = time.process_time()
     read(text)
-    assert time.process_time() - started < 8.0, "not linear"
+    assert time.process_time() - started < 20.0, "not linear"
 
 
 def test_a_value_below_the_words_that_name_it() -> None:

