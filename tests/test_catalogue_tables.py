@@ -226,3 +226,32 @@ def test_levels_are_a_range_of_steps() -> None:
     levels = [(row.key, row.levels) for row in measurements() if row.levels]
     assert len(levels) > 100
     assert [each for each in levels if not steps.fullmatch(each[1])] == []
+
+
+def test_no_topic_hides_a_negation() -> None:
+    """ "Unable to consent" is consent and a negation; a name that swallowed the cue would be read the wrong way round."""
+    cues = {"unable", "inability", "incapable", "unwilling", "no", "not", "without", "never", "refuse", "refuses", "lack"}
+    hidden = [
+        (row.key, alias) for row in topics() for alias in (row.name, *row.aliases) if words_of(alias).split()[0] in cues
+    ]
+    assert hidden == []
+
+
+def test_no_topic_repeats_its_names_with_a_modifier() -> None:
+    """ "Active infection" is infection and a modifier, which the reading keeps apart."""
+    modifiers = {
+        "active",
+        "uncontrolled",
+        "severe",
+        "known",
+        "prior",
+        "previous",
+        "current",
+        "recent",
+        "untreated",
+        "serious",
+    }
+    for row in topics():
+        names = {words_of(alias) for alias in (row.name, *row.aliases)}
+        doubled = [name for name in names if name.split()[0] in modifiers and " ".join(name.split()[1:]) in names]
+        assert doubled == [], row.key
