@@ -58,6 +58,8 @@ def _lasts(tokens: Tokens, i: int) -> bool:
     matched = match_comparator(tokens, i + 1, "after")
     if matched is None:
         return False
+    if i > 0 and tokens[i - 1].text in ("for", "lasting"):
+        return True
     counted = any(token.kind in NUMBERS for token in tokens[max(0, i - _RATE) : i])
     return matched[0].phrase.endswith(("longer", "shorter")) or not counted
 
