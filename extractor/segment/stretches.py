@@ -106,11 +106,16 @@ def _read(walk: Walk, piece: Piece, after: Piece | None) -> None:
 
 def _repeated(text: str, parts: list[Piece]) -> bool:
     """Does the page open a list of the same kind at least twice, as pages do that list the criteria group by group?"""
-    short = [part for part in parts if part.end - part.start <= _SHORT]
+    short = [part for part in parts if part.end - part.start <= _SHORT and _may_be_heading(part)]
     found = [
         heading.category for part in short if (heading := list_heading(text, part.start, part.end)) and heading.category
     ]
     return len(found) > len(set(found))
+
+
+def _may_be_heading(part: Piece) -> bool:
+    """Has the line no label, or a tick, a cross or another sign that also decorates headings?"""
+    return part.label is None or (part.label.kind == "bullet" and part.label.text[0] not in "-*•·o")
 
 
 def _heads_lists(text: str, piece: Piece, after: Piece | None) -> bool:

@@ -13,6 +13,7 @@ _LENGTH = rf"(?:{_NUMBER}[ \n-]{{1,40}}+(?:\(\d{{1,3}}\){_S})?)?{_UNIT}\b"
 _QUALIFIER = rf"(?:(?:at least|less than|more than|the|a|minimum of|about){_S})"
 _BARE = re.compile(rf"\bwithin{_S}{_QUALIFIER}?{_LENGTH}")
 _AGO = re.compile(rf"(?:\b(?:at least|more than|less than|no more than|over|up to|within|under){_S})?\b{_LENGTH}{_S}ago\b")
+_AGO_WORD = re.compile(r"\sago\b")
 _BEFORE_PAST = re.compile(r"(?:(?:in|within|during|over|for)[ \n]{1,40}+)?(?:the|these)[ \n]{1,40}+$")
 _AFTER_PAST = re.compile(rf"{_S}{_LENGTH}")
 _STOPPED = re.compile(rf"(?:\b(?:for|more than|at least|over|less than)|>|≥)[ \n]{{0,40}}+{_QUALIFIER}?{_LENGTH}")
@@ -78,7 +79,7 @@ def _unanchored(page: Page) -> Iterator[Finding]:
             continue
         if page.item_at(match.start()) and not _has_anchor(page, match.start(), match.end()):
             yield Finding("unanchored_window", *_stretch(page, match.start(), match.end()), _MESSAGE, "low")
-    for match in _AGO.finditer(page.lower):
+    for match in _AGO.finditer(page.lower) if _AGO_WORD.search(page.lower) else ():
         if page.item_at(match.start()) and not _has_anchor(page, match.start(), match.end()):
             message = '"Ago" counts back from a day that is not named; settle the anchor.'
             yield Finding("unanchored_window", *_stretch(page, match.start(), match.end()), message, "low")
