@@ -149,7 +149,7 @@ def test_plurals(one: str, many: str) -> None:
         ("RA", "rheumatoid_arthritis"),
         ("MS", "multiple_sclerosis"),
         ("PE", "pulmonary_embolism"),
-        ("HIT", "thrombocytopenia"),
+        ("HIT", "heparin_induced_thrombocytopenia"),
         ("ADD", "adhd"),
         ("AIDS", "aids"),
         ("ART", "antiretroviral"),
