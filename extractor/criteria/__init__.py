@@ -4,6 +4,7 @@ from extractor.criteria.context import context_of
 from extractor.criteria.item_text import ItemText, item_text, topic_head
 from extractor.criteria.measured import read_measured
 from extractor.criteria.sex import read_sex
+from extractor.criteria.subject import of_subject, subject_at_head
 from extractor.criteria.topics import read_topics, with_topic
 from extractor.model.criterion import Characteristic
 from extractor.model.document import Document, Span
@@ -30,7 +31,8 @@ def _read(text: ItemText, outline: Outline, item: Item) -> tuple[Characteristic,
         measured = [context.apply_at_concept(with_topic(text, each)) for each in numbers]
         named = [each.concept.span for each in measured if each.concept]
         found += [*measured, *read_topics(text, context, named)]
-    return tuple(sorted(found, key=lambda each: (each.span.start, each.span.end)))
+    in_order = tuple(sorted(found, key=lambda each: (each.span.start, each.span.end)))
+    return of_subject(in_order, subject_at_head(text.text))
 
 
 def _within(document: Document, item: Item, found: tuple[Characteristic, ...]) -> tuple[Characteristic, ...]:

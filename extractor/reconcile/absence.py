@@ -151,10 +151,13 @@ def missing_cohorts(
 
 
 def _is_named(cohort: Cohort, text: str) -> bool:
-    words = [cohort.name, cohort.expansion or ""]
-    return any(word and re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text, re.IGNORECASE) for word in words) or (
-        len(stems(cohort.name)) >= 2 and stems(cohort.name) <= stems(text)
-    )
+    """Whether the text names the group: its short form, its long form, or the telling words of its name."""
+    plain = re.sub(r"\([^()]{1,30}\)", " ", cohort.name)
+    short = re.findall(r"\(([^()]{1,30})\)", cohort.name)
+    words = [cohort.name, cohort.expansion or "", *short]
+    if any(word and re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text, re.IGNORECASE) for word in words):
+        return True
+    return len(stems(plain)) >= 2 and stems(plain) <= stems(text)
 
 
 def _naming_criterion(owner: Record, other: Record, named: set[str]) -> Criterion | None:

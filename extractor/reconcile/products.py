@@ -20,6 +20,12 @@ _TYPED = re.compile(
     r"^(?:drug|biological|device|procedure|genetic|combination product|dietary supplement)\s?:", re.IGNORECASE
 )
 _LABELLED = re.compile(r"^[A-Za-z ]{3,30}:")
+_NO_PRODUCT = re.compile(
+    r"\b(?:placebo|sham)\b|^(?:is|are|was|were|be|been|can|may|might|will|would|has|have|had|do|does|not|usually|often)\b",
+    re.IGNORECASE,
+)
+"""Comparators without effect, and what a sentence says of something when its subject stands before the words read."""
+
 _TIME_UNITS = frozenset({"a", "mo", "wk", "d", "h", "min", "s"})
 
 
@@ -56,7 +62,7 @@ def _products(record: Record) -> list[Fact]:
     A registry's labelled line is the best evidence; a page for patients says more in the sentence that tells of the product.
     """
     facts = [f for f in facts_of(record, "intervention") if not {"dose", "comparator", "arm"} & set(f.confidence)]
-    facts = [f for f in facts if not re.search(r"\b(?:placebo|sham)\b", text_of(f), re.IGNORECASE)]
+    facts = [f for f in facts if not _NO_PRODUCT.search(text_of(f))]
     if record.document.kind == "registry":
         return sorted(facts, key=_label_rank)
     return sorted(facts, key=lambda fact: "sentence" not in fact.confidence)

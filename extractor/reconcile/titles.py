@@ -69,5 +69,6 @@ def _only(title: Fact, other: Fact) -> dict[DiscrepancyField, set[str]]:
 
 
 def _design_words(title: Fact) -> set[str]:
-    words = map(stem, re.findall(r"[a-z]+", text_of(title).lower()))
+    american = text_of(title).lower().replace("randomis", "randomiz")
+    words = map(stem, re.findall(r"[a-z]+", american))
     return {word for word in words if word in word_list("reconcile_design_words.txt")}
