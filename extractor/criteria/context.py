@@ -26,10 +26,13 @@ class Context(NamedTuple):
 
     def is_excepted(self, start: int, end: int) -> bool:
         """Whether the place is part of an exception."""
-        return scope_at(self.scopes, "exception", start, end) is not None
+        return bool(self.scopes) and scope_at(self.scopes, "exception", start, end) is not None
 
     def apply(self, read: Characteristic, start: int, end: int) -> Characteristic:
         """The characteristic with the scopes that hold at `start` to `end`, the place of its concept."""
+        modifiers = modifiers_of(self.modifiers, self.item.text, start, end) if self.modifiers else ()
+        if not self.scopes and not self.negated and not modifiers:
+            return read
         exception = self._exception_after(end)
         condition = scope_at(self.scopes, "condition", start, end) or self._condition_after(read, end)
         return read.model_copy(
@@ -37,7 +40,7 @@ class Context(NamedTuple):
                 "exclude": read.exclude ^ is_negated(self.scopes, start, end) ^ self.negated,
                 "exception": self._span(exception.start, exception.end) if exception else None,
                 "condition": self._span(condition.cue_start, condition.end) if condition else None,
-                "modifiers": modifiers_of(self.modifiers, self.item.text, start, end),
+                "modifiers": modifiers,
             }
         )
 

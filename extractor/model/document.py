@@ -11,6 +11,8 @@ from bisect import bisect_right
 from functools import cached_property
 from typing import Literal
 
+from pydantic import Field
+
 from extractor.model.base import Frozen
 
 Kind = Literal["registry", "navigator", "protocol", "unknown"]
@@ -51,7 +53,7 @@ class Source(Frozen):
     encoding: str | None
     text: str
     fields: tuple[SourceField, ...] = ()
-    omitted: dict[str, int] = {}
+    omitted: dict[str, int] = Field(default_factory=dict)
 
 
 class Repair(Frozen):
@@ -79,7 +81,7 @@ class Document(Frozen):
     reading: str
     repairs: tuple[Repair, ...] = ()
     fields: tuple[SourceField, ...] = ()
-    omitted: dict[str, int] = {}
+    omitted: dict[str, int] = Field(default_factory=dict)
 
     @cached_property
     def _edits(self) -> tuple[list[int], list[int], list[int], list[int]]:
