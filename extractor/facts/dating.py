@@ -18,6 +18,7 @@ NOTE = re.compile(
          {LOOKED_AT}\b(?P<rest>[^\n;!?]{{1,60}})""",
     re.VERBOSE | re.IGNORECASE | re.MULTILINE,
 )
+YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 DATE_SOON = re.compile(
     r"(?:[ :|,(-]|\b(?:on|in|at|by|of|our|the|team|editors?|staff|date)\b){0,12}(?=[\d(]|[A-Z][a-z]{2,8}\.?[ ,])"
 )
@@ -25,7 +26,7 @@ DATE_SOON = re.compile(
 
 def read_dating(document: Document, outline: Outline, known: list[Fact]) -> list[Fact]:
     """The last date of review that the page notes outside its criteria, confidence "sentence"; none if a label gives one."""
-    if any(each.field == "last_updated" for each in known):
+    if any(each.field == "last_updated" for each in known) or not YEAR.search(document.reading):
         return []
     starts = [item.start for item in outline.items]
     found: list[Fact] = []

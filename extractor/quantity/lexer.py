@@ -11,12 +11,12 @@ from extractor.quantity.vocabulary import words
 _DASH = "-–—‐‑‒−~～∼〜÷"
 _SYMBOLS = "<>≤≥⩽⩾≦≧＜＞˂˃﹤﹥≮≯="
 _MASTER = re.compile(
-    r"(?P<date>\b\d{1,4}(?P<mark>[/.-])\d{1,2}(?P=mark)\d{2,4}\b(?![/.-]\d))"
+    r"(?P<word>[^\W\d_][^\W_]*+(?:['’][^\W\d_]{1,3})?+(?:[-‐‑–][^\W_]+){0,8}+)"
+    r"|(?P<date>\b\d{1,4}(?P<mark>[/.-])\d{1,2}(?P=mark)\d{2,4}\b(?![/.-]\d))"
     r"|(?P<titer>(?<![\d:.])1 ?: ?(?P<titre>\d{2,5})(?![\d:]))"
     r"|(?P<section>\d{1,3}(?:\.\d{1,3}){2,6}+)"
     r"|(?P<ordinal>\d{1,4}(?:st|nd|rd|th)\b)"
     rf"|(?P<number>{NUMERAL})"
-    r"|(?P<word>[^\W\d_][^\W_]*+(?:['’][^\W\d_]{1,3})?+(?:[-‐‑–][^\W_]+){0,8}+)"
     rf"|(?P<symbol>=[<>](?!=)|[{_SYMBOLS}] ?(?:/ ?|or )?=|[{_SYMBOLS}])"
     r"|(?P<plusminus>±|\+ ?/ ?[-–])"
     rf"|(?P<dash>[{_DASH}]{{1,3}})"
@@ -66,7 +66,9 @@ def tokens(text: str) -> list[Token]:
     while match := search(text, position):
         kind = match.lastgroup or "other"
         start, position = match.span()
-        if kind == "titer":
+        if kind == "word":
+            position = _word(text, start, position, match[0], found)
+        elif kind == "titer":
             unit = Unit(position, match[0], "{titer}", None)
             found.append(Token("number", start, position, match[0], Decimal(match["titre"]), unit))
         elif kind == "ordinal" and (percentile := _percentile(text, position)):
@@ -76,8 +78,6 @@ def tokens(text: str) -> list[Token]:
             token = _number(text, start, position, match[0])
             position = token.stop
             found.append(_compound(found.pop(), token) if _compounds(text, found, token) else token)
-        elif kind == "word":
-            position = _word(text, start, position, match[0], found)
         elif kind == "symbol":
             found.append(Token("symbol", start, position, _symbol(match[0])))
         elif match[0] == ")" and _repeats(found):

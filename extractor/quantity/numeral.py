@@ -61,6 +61,9 @@ class Phrase(NamedTuple):
     unit: str | None
 
 
+_HYPHEN = re.compile("[-‐‑]")
+
+
 @cache
 def _phrases() -> tuple[frozenset[str], re.Pattern[str], dict[str, tuple[Decimal, str | None]]]:
     """First words, pattern and meanings of `number_phrases.csv`; a fraction of something is a percentage of it."""
@@ -74,7 +77,8 @@ def _phrases() -> tuple[frozenset[str], re.Pattern[str], dict[str, tuple[Decimal
 def number_phrase(text: str, position: int, first: str) -> Phrase | None:
     """The phrase that starts at `position` with the word `first` ("half a year" is 6 mo, "one tenth of" 10 %)."""
     opening, pattern, meant = _phrases()
-    match = pattern.match(text, position) if re.split("[-‐‑]", first)[0] in opening else None
+    head = first if first.isalpha() else _HYPHEN.split(first, 1)[0]
+    match = pattern.match(text, position) if head in opening else None
     if match is None:
         return None
     words = match[0].lower()
