@@ -10,6 +10,7 @@ from extractor.segment.abbreviations import find_abbreviations, is_plausible
 
 def test_definitions_are_found_and_sorted() -> None:
     text = "Patients with systemic sclerosis (SSc), or with lupus nephritis (LN) and an upper limit of normal (ULN)."
+    text += " LN: ALT below 3 x ULN. SSc: no further rule."
     assert find_abbreviations(text) == (
         ("LN", "lupus nephritis"),
         ("SSc", "systemic sclerosis"),
@@ -17,8 +18,16 @@ def test_definitions_are_found_and_sorted() -> None:
     )
 
 
+def test_a_short_form_that_is_never_used_again_is_left_alone() -> None:
+    assert find_abbreviations("Patients with systemic sclerosis (SSc) of the skin") == ()
+
+
 def test_nested_definitions_do_not_give_a_wrong_long_form() -> None:
-    found = dict(find_abbreviations("Positive hepatitis B virus (HBV) surface antigen (HBsAg) test"))
+    found = dict(
+        find_abbreviations(
+            "Positive hepatitis B virus (HBV) surface antigen (HBsAg) test. HBV DNA below the limit; HBsAg again"
+        )
+    )
     assert found.get("HBV") == "hepatitis B virus"
     assert "(" not in found.get("HBsAg", "")
 
@@ -51,4 +60,4 @@ def test_a_cohort_takes_its_long_form_from_the_page() -> None:
 
 
 def test_long_runs_do_not_slow_it_down() -> None:
-    assert find_abbreviations("(_=*" * 50_000 + " lupus nephritis (LN)") == (("LN", "lupus nephritis"),)
+    assert find_abbreviations("(_=*" * 50_000 + " lupus nephritis (LN), active LN") == (("LN", "lupus nephritis"),)

@@ -35,13 +35,17 @@ def words_of(text: str) -> Words:
 
 
 class CueIndex:
-    """Cue phrases by their first word. Letter case, line breaks, hyphens and strokes between the words do not count."""
+    """Cue phrases by their first two words. Letter case, line breaks, hyphens and strokes between the words do not count.
+
+    A phrase of one word stands under the second word None.
+    """
 
     def __init__(self, phrases: Iterable[str]) -> None:
-        self._by_first: dict[str, list[tuple[list[str], str]]] = {}
+        self._by_first: dict[str, dict[str | None, list[tuple[list[str], str]]]] = {}
         for phrase in sorted(phrases, key=lambda phrase: (-len(phrase), phrase)):
             words = _WORD.findall(phrase.lower())
-            self._by_first.setdefault(words[0], []).append((words, phrase))
+            seconds = self._by_first.setdefault(words[0], {})
+            seconds.setdefault(words[1] if len(words) > 1 else None, []).append((words, phrase))
 
     def find(self, words: Words, limit: int) -> list[Cue]:
         """The first `limit` cues, leftmost and longest, not overlapping; coordinates are those of the text."""
@@ -51,7 +55,9 @@ class CueIndex:
         for at in [at for at, word in enumerate(words.words) if word in by_first]:
             if at < free:
                 continue
-            for wanted, phrase in by_first[words.words[at]]:
+            seconds = by_first[words.words[at]]
+            second = words.words[at + 1] if at + 1 < len(words.words) else None
+            for wanted, phrase in (*seconds.get(second, ()), *seconds.get(None, ())):
                 if _stands(words, at, wanted):
                     free = at + len(wanted)
                     found.append(Cue(phrase, words.places[at].start(), _with_mark(words, free - 1, phrase)))

@@ -22,11 +22,12 @@ def read_topics(item: ItemText, context: Context, taken: Sequence[Span]) -> tupl
     """
     found = []
     for term in item.terms[:MAX_TERMS]:
-        if not isinstance(term.row, Topic) or context.is_excepted(term.start, term.end):
+        row = term.row if isinstance(term.row, Topic) else term.twin
+        if row is None or context.is_excepted(term.start, term.end):
             continue
         span = item.span(term.start, term.end)
         if not any(other.start < span.end and span.start < other.end for other in taken):
-            found.append(context.apply(_characteristic(term.row, span), term.start, term.end))
+            found.append(context.apply(_characteristic(row, span), term.start, term.end))
     return tuple(found)
 
 

@@ -13,7 +13,7 @@ _MOST = 200
 
 
 def find_abbreviations(text: str) -> tuple[tuple[str, str], ...]:
-    """Pairs of short and long form, sorted by short form; the first definition of a short form counts."""
+    """Pairs of short and long form, sorted by short form: the first definition of each short form that is used again."""
     found: dict[str, str] = {}
     contexts = _contexts(text)
     if not contexts:
@@ -37,12 +37,14 @@ def is_plausible(short: str, long: str) -> bool:
 
 
 def _contexts(text: str) -> list[str]:
-    """The words before each bracketed short form, with the bracket; cut where a sentence or a line ends."""
+    """The words before each bracketed short form that the text uses again; cut where a sentence or a line ends."""
     contexts: list[str] = []
     seen: set[str] = set()
     for match in islice(_SHORT.finditer(text), 10 * _MOST):
         short = match["short"]
         if short in seen or not any(letter.isupper() for letter in short) or len(contexts) >= _MOST:
+            continue
+        if text.count(short) < 2:  # a short form that is never used again ties nothing, and the detector is dear
             continue
         before = text[max(0, match.start() - _BEFORE) : match.start()]
         before = re.split(r"[\n;:(\[\])]|\.\s", before)[-1]
