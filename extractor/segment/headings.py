@@ -7,7 +7,7 @@ from extractor.segment import vocabulary
 from extractor.segment.invitations import lay_heading
 from extractor.segment.vocabulary import Heading
 
-_LONGEST = 160
+_LONGEST = 90
 _DEEPEST = 2
 _ICON = re.compile(r"(?:[a-z]{2,12}(?:_[a-z]{2,12}){1,3}|cancel|check|done|close|block|info|help|person|list|add)(?=[A-Z])")
 _DECORATION = re.compile(r"[\s#*_=~\"'“”«»\[\(✓✔✗✘×✅❌☑☒✖❎\ufe0f•·▪►➤➢-]{0,12}+")
