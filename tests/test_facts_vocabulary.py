@@ -87,7 +87,7 @@ def test_iso_date(printed: str, value: str | None) -> None:
         ("18 Years and older", "18", None, "a"),
         ("70 and under", None, "70", "a"),
         ("6 months through 23 months", "6", "23", "mo"),
-        ("older than 17 years old and younger than 76 years old", "17", "76", "a"),
+        ("older than 15 years old and younger than 61 years of age", "15", "61", "a"),
     ],
 )
 def test_printed_age(printed: str, low: str | None, high: str | None, unit: str) -> None:

@@ -70,7 +70,7 @@ Definition: plaques on one tenth of the skin.
 
   2. Plaques for a year.
 
-  1. HdX: Patients who meet all the following requirements can be enrolled in the group.
+  1. HdX: Patients who fulfil every one of these points may enter this group.
 
   2. Aged 18-65 years;
 

@@ -166,7 +166,7 @@ def _titled(text: str, piece: Piece, numbered: re.Match[str]) -> CohortMatch | N
 
 
 def _announced(text: str, piece: Piece, words: str) -> CohortMatch | None:
-    """ "Name (N): Patients who meet all of these can be enrolled in the group."."""
+    """ "Name (N): Patients who fulfil all points may enter this group."."""
     colon = words.find(":")
     if not 1 < colon <= 110:
         return None
