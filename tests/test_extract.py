@@ -1,7 +1,8 @@
 """The record of one document."""
 
+from facts_pages import document
+
 from extractor.extract import extract
-from tests.facts_pages import document
 
 PAGE = """Polenex spray for hay fever
 

@@ -2,12 +2,13 @@
 
 from decimal import Decimal
 
+from facts_pages import ages, criteria_page, criterion, document
+
 from extractor.facts import read_facts
 from extractor.model.criterion import Criterion, Fact
 from extractor.model.document import Document
 from extractor.model.outline import Outline
 from extractor.model.values import Range
-from tests.facts_pages import ages, criteria_page, criterion, document
 
 
 def years(low: int | None = None, high: int | None = None, *, strict: bool = False) -> Range:

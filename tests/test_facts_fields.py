@@ -1,10 +1,11 @@
 """Facts of fields that a source's format names."""
 
+from facts_pages import ages, document
+
 from extractor.facts import read_facts
 from extractor.model.criterion import Fact
 from extractor.model.document import SourceField
 from extractor.model.outline import Outline
-from tests.facts_pages import ages, document
 
 RECORD = (
     ("nct_id", "NCT09990010"),

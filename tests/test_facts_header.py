@@ -1,7 +1,8 @@
 """Facts of labelled lines."""
 
+from facts_pages import ages, facts, values
+
 from extractor.model.outline import Item, Outline, Section
-from tests.facts_pages import ages, facts, values
 
 GLANCE = """Tablets for hay fever: what to know
 

@@ -5,10 +5,10 @@ import sys
 import time
 
 import pytest
+from facts_pages import document
 
 from extractor.facts import read_facts
 from extractor.model.outline import Item, Outline
-from tests.facts_pages import document
 
 SEEDS = (
     *(
@@ -70,7 +70,7 @@ def test_a_pumped_page_is_read_in_linear_time(seed: str, end: str) -> None:
 
 def test_the_order_does_not_depend_on_the_hash_seed() -> None:
     program = (
-        "from tests.facts_pages import facts\n"
+        "from facts_pages import facts\n"
         "page = 'A Phase 2 Randomized Study of Abc in Spain\\nSponsor: X\\nCountries: Peru, Chile\\nCondition: a; b; c\\n'\n"
         "print([(f.field, str(f.value), f.span.start, f.confidence) for f in facts(page)])\n"
     )

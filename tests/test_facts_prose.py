@@ -1,6 +1,6 @@
 """Facts of titles and sentences, and whose registry id is whose."""
 
-from tests.facts_pages import facts, values
+from facts_pages import facts, values
 
 HEAD = "Polenex spray for hay fever: a guide\n"
 
