@@ -1,7 +1,7 @@
 """The context of one item: its negations, exceptions, conditions and modifiers, applied to what was read in it."""
 
 import re
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from extractor.criteria.cues import words_of
 from extractor.criteria.item_text import ItemText
@@ -30,19 +30,25 @@ class Context(NamedTuple):
 
     def apply(self, read: Characteristic, start: int, end: int) -> Characteristic:
         """The characteristic with the scopes that hold at `start` to `end`, the place of its concept."""
+        holds = self.holding(start, end, read.span)
+        return read.model_copy(update={**holds, "exclude": read.exclude ^ bool(holds.get("exclude"))}) if holds else read
+
+    def holding(self, start: int, end: int, statement: Span) -> dict[str, Any]:
+        """The fields of a characteristic that the scopes and modifiers at a place decide; none where nothing touches it.
+
+        `start` to `end` is the place of the concept, `statement` the span of the whole reading.
+        """
         modifiers = modifiers_of(self.modifiers, self.item.text, start, end) if self.modifiers else ()
         if not self.scopes and not self.negated and not modifiers:
-            return read
+            return {}
         exception = self._exception_after(end)
-        condition = scope_at(self.scopes, "condition", start, end) or self._condition_after(read, end)
-        return read.model_copy(
-            update={
-                "exclude": read.exclude ^ is_negated(self.scopes, start, end) ^ self.negated,
-                "exception": self._span(exception.start, exception.end) if exception else None,
-                "condition": self._span(condition.cue_start, condition.end) if condition else None,
-                "modifiers": modifiers,
-            }
-        )
+        condition = scope_at(self.scopes, "condition", start, end) or self._condition_after(statement, end)
+        return {
+            "exclude": is_negated(self.scopes, start, end) ^ self.negated,
+            "exception": self._span(exception.start, exception.end) if exception else None,
+            "condition": self._span(condition.cue_start, condition.end) if condition else None,
+            "modifiers": modifiers,
+        }
 
     def apply_at_concept(self, read: Characteristic) -> Characteristic:
         """The same for a characteristic whose concept's place is known by its span only."""
@@ -53,11 +59,11 @@ class Context(NamedTuple):
         after = [scope for scope in self.scopes if scope.kind == "exception" and scope.cue_start >= end]
         return min(after, key=lambda scope: scope.cue_start, default=None)
 
-    def _condition_after(self, read: Characteristic, end: int) -> Scope | None:
+    def _condition_after(self, statement: Span, end: int) -> Scope | None:
         """The condition that the statement's clause ends with ("≥ 9 g/dL for women, ≥ 10 g/dL for men": its own)."""
         if not any(scope.kind == "condition" for scope in self.scopes):
             return None
-        end = max(end, self.item.locate(read.span)[1])
+        end = max(end, self.item.locate(statement)[1])
         after = next((s for s in self.scopes if s.kind == "condition" and s.cue_start >= end), None)
         if after is None or _STATEMENT_END.search(self.item.text, end, after.cue_start):
             return None

@@ -5,6 +5,7 @@ A term becomes a characteristic with the scope it stands in (negated, excepted, 
 
 from collections.abc import Sequence
 from functools import cache
+from typing import Any
 
 from extractor.catalogue import Topic
 from extractor.criteria.context import Context
@@ -27,7 +28,7 @@ def read_topics(item: ItemText, context: Context, taken: Sequence[Span]) -> tupl
             continue
         span = item.span(term.start, term.end)
         if not any(other.start < span.end and span.start < other.end for other in taken):
-            found.append(context.apply(_characteristic(row, span), term.start, term.end))
+            found.append(_characteristic(row, span, context.holding(term.start, term.end, span)))
     return tuple(found)
 
 
@@ -47,9 +48,9 @@ def with_topic(item: ItemText, read: Characteristic) -> Characteristic:
     return read.model_copy(update={"concept": concept, "topic": topic})
 
 
-def _characteristic(row: Topic, span: Span) -> Characteristic:
+def _characteristic(row: Topic, span: Span, holding: dict[str, Any]) -> Characteristic:
     concept = Concept(text=span.quote, span=span, key=row.key, code=_code_of(row))
-    return Characteristic(topic=row.topic, concept=concept, span=span, confidence=("catalogue-concept",))
+    return Characteristic(topic=row.topic, concept=concept, span=span, confidence=("catalogue-concept",), **holding)
 
 
 def _code_of(row: Topic) -> Code | None:
