@@ -3,6 +3,7 @@
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 from facts_pages import document
@@ -74,9 +75,14 @@ def test_the_order_does_not_depend_on_the_hash_seed() -> None:
         "page = 'A Phase 2 Randomized Study of Abc in Spain\\nSponsor: X\\nCountries: Peru, Chile\\nCondition: a; b; c\\n'\n"
         "print([(f.field, str(f.value), f.span.start, f.confidence) for f in facts(page)])\n"
     )
+    here = str(Path(__file__).parent)
     outputs = {
         subprocess.run(
-            [sys.executable, "-c", program], capture_output=True, text=True, check=True, env={"PYTHONHASHSEED": seed}
+            [sys.executable, "-c", program],
+            capture_output=True,
+            text=True,
+            check=True,
+            env={"PYTHONHASHSEED": seed, "PYTHONPATH": here},
         ).stdout
         for seed in ("0", "1", "2")
     }
