@@ -41,10 +41,30 @@ def range_in_words(value: Range) -> str:
     return " and ".join(parts) + (f" {unit}" if unit else "")
 
 
+def part(outer: Span, start: int, end: int) -> Span:
+    """The characters `start` to `end` (text coordinates) of a span that holds them."""
+    return Span(start=start, end=end, quote=outer.quote[start - outer.start : end - outer.start])
+
+
+def head(outer: Span, length: int) -> Span:
+    """The first `length` characters of a span, all of a shorter one."""
+    return part(outer, outer.start, min(outer.end, outer.start + length))
+
+
+def together(outer: Span, value: Span, concept: Span | None, reach: int) -> Span:
+    """A value with its concept where both stand within `reach` characters of `outer`, else the value alone."""
+    if concept is None or not concept.quote:
+        return value
+    start, end = min(value.start, concept.start), max(value.end, concept.end)
+    if end - start > reach or start < outer.start or end > outer.end:
+        return value
+    return part(outer, start, end)
+
+
 def claim(document: str, value: str, span: Span | None) -> Claim:
     """What a document says; evidence longer than a passage is cut to its first `MAX_EVIDENCE` characters."""
     if span is not None and span.end - span.start > MAX_EVIDENCE:
-        span = Span(start=span.start, end=span.start + MAX_EVIDENCE, quote=span.quote[:MAX_EVIDENCE])
+        span = head(span, MAX_EVIDENCE)
     return Claim(document=document, value=" ".join(value.split())[:200], span=span)
 
 

@@ -92,7 +92,6 @@ class Weights(NamedTuple):
     """How telling a feature is: rare ones more than common ones; concepts more than words."""
 
     counts: Counter[str]
-    total: int
 
     def weight(self, feature: str) -> float:
         rarity = 1.0 / math.sqrt(1 + self.counts[feature])
@@ -115,7 +114,7 @@ def weigh(*bags: tuple[Features, ...]) -> Weights:
     for bag in bags:
         for features in bag:
             counts.update(features.all)
-    return Weights(counts, sum(map(len, bags)))
+    return Weights(counts)
 
 
 _TIME = re.compile(r"\b(?:hours?|days?|weeks?|months?|years?|half-lives|h|hrs?)\b", re.IGNORECASE)

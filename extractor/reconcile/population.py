@@ -1,9 +1,8 @@
 """Compare whom two registry records enroll: the diseases that the inclusion criteria name, if none is common."""
 
 from extractor.model.criterion import Criterion, Record
-from extractor.model.document import Span
 from extractor.model.review import Discrepancy
-from extractor.reconcile.evidence import claim, discrepancy
+from extractor.reconcile.evidence import claim, discrepancy, head
 
 DISEASES = frozenset({"condition", "malignancy", "infection"})
 MAX_SPAN = 220
@@ -18,8 +17,8 @@ def compare_population(a: Record, b: Record) -> list[Discrepancy]:
     if named & others or (_named(a) & others and named & _named(b)):
         return []
     claims = (
-        claim(a.document.id, ", ".join(sorted(named)), _head(mine)),
-        claim(b.document.id, ", ".join(sorted(others)), _head(theirs)),
+        claim(a.document.id, ", ".join(sorted(named)), head(mine.span, MAX_SPAN)),
+        claim(b.document.id, ", ".join(sorted(others)), head(theirs.span, MAX_SPAN)),
     )
     return [discrepancy("condition", "high", "different", claims, concept="population", reasons=("no-common-disease",))]
 
@@ -47,8 +46,3 @@ def _diseases(criterion: Criterion) -> frozenset[str]:
 def _is_state(key: str) -> bool:
     """A treatment that makes a population: living with a transplant or on dialysis."""
     return "transplant" in key or "dialysis" in key
-
-
-def _head(criterion: Criterion) -> Span:
-    quote = criterion.span.quote[:MAX_SPAN]
-    return Span(start=criterion.span.start, end=criterion.span.start + len(quote), quote=quote)

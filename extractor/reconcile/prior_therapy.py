@@ -5,9 +5,8 @@ from functools import cache
 
 from extractor.catalogue import Topic, find_terms, topic
 from extractor.model.criterion import Criterion, Record
-from extractor.model.document import Span
 from extractor.model.review import Discrepancy
-from extractor.reconcile.evidence import claim, discrepancy
+from extractor.reconcile.evidence import claim, discrepancy, head
 from extractor.reconcile.features import word_list
 
 REACH = 600
@@ -24,8 +23,8 @@ def compare_prior_therapy(a: Record, b: Record) -> list[Discrepancy]:
             break
         theirs, others = second[0]
         claims = (
-            claim(a.document.id, "failure of " + _names(named), _head(mine)),
-            claim(b.document.id, "failure of " + _names(others), _head(theirs)),
+            claim(a.document.id, "failure of " + _names(named), head(mine.span, 220)),
+            claim(b.document.id, "failure of " + _names(others), head(theirs.span, 220)),
         )
         found.append(
             discrepancy(
@@ -63,8 +62,3 @@ def _failing() -> re.Pattern[str]:
 
 def _names(keys: frozenset[str]) -> str:
     return ", ".join(row.name for key in sorted(keys) if (row := topic(key)))
-
-
-def _head(criterion: Criterion) -> Span:
-    quote = criterion.span.quote[:220]
-    return Span(start=criterion.span.start, end=criterion.span.start + len(quote), quote=quote)

@@ -14,7 +14,7 @@ from extractor.model.review import Discrepancy, DiscrepancyField, SetRelation
 from extractor.model.values import Range
 from extractor.quantity import find_quantities
 from extractor.reconcile.align import Pair
-from extractor.reconcile.evidence import claim, discrepancy
+from extractor.reconcile.evidence import claim, discrepancy, part
 from extractor.reconcile.features import stem, stems
 from extractor.reconcile.statements import Statement
 from extractor.reconcile.thresholds import Party, name_of
@@ -108,7 +108,7 @@ def _named_without_exception(mine: Criterion, criterion: Criterion, excepted: Sp
     if outer.end - outer.start <= SHORT:
         return outer
     end = last.end if last.end - first.start <= 120 else first.end
-    return Span(start=first.start, end=end, quote=outer.quote[first.start - outer.start : end - outer.start])
+    return part(outer, first.start, end)
 
 
 def _first_word(text: str) -> str | None:
@@ -213,5 +213,4 @@ def around(statement: Statement, reach: int = 100) -> Span:
     outer, inner = statement.criterion.span, statement.characteristic.span
     if outer.end - outer.start <= 2 * reach:
         return outer
-    start, end = max(outer.start, inner.start - reach), min(outer.end, inner.end + reach)
-    return Span(start=start, end=end, quote=outer.quote[start - outer.start : end - outer.start])
+    return part(outer, max(outer.start, inner.start - reach), min(outer.end, inner.end + reach))

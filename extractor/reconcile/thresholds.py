@@ -12,7 +12,7 @@ from extractor.model.document import Span
 from extractor.model.review import Discrepancy, DiscrepancyField, SetRelation, Severity
 from extractor.model.values import Members, Range
 from extractor.reconcile.align import Pair
-from extractor.reconcile.evidence import claim, discrepancy, range_in_words
+from extractor.reconcile.evidence import claim, discrepancy, range_in_words, together
 from extractor.reconcile.features import tells_time
 from extractor.reconcile.intervals import IntervalSet, compare
 from extractor.reconcile.statements import Statement, measurement
@@ -294,14 +294,7 @@ def severity_of(a: Party, b: Party, relation: SetRelation, field: DiscrepancyFie
 def evidence(statement: Statement) -> Span:
     """The words of concept and value together, or the value's words where the concept stands far away."""
     span, concept = statement.characteristic.span, statement.characteristic.concept
-    if concept is None or not concept.span.quote:
-        return span
-    start, end = min(span.start, concept.span.start), max(span.end, concept.span.end)
-    outer = statement.criterion.span
-    if end - start > 200 or start < outer.start or end > outer.end:
-        return span
-    offset = start - outer.start
-    return Span(start=start, end=end, quote=outer.quote[offset : offset + end - start])
+    return together(statement.criterion.span, span, concept.span if concept else None, 200)
 
 
 def name_of(statement: Statement) -> str | None:

@@ -10,7 +10,7 @@ from extractor.model.review import Discrepancy, SetRelation, Severity
 from extractor.model.values import Range, Timing
 from extractor.quantity import find_quantities
 from extractor.reconcile.align import Pair
-from extractor.reconcile.evidence import claim, discrepancy
+from extractor.reconcile.evidence import claim, discrepancy, part, together
 from extractor.reconcile.statements import Statement, days, in_canonical_unit, same_days
 from extractor.reconcile.thresholds import Party, name_of, value_in_words
 
@@ -106,8 +106,7 @@ def mention(statement: Statement) -> Span:
     outer, inner = statement.criterion.span, statement.characteristic.span
     if outer.end - outer.start <= 160:
         return outer
-    start, end = max(outer.start, inner.start - 40), min(outer.end, inner.end + 80)
-    return Span(start=start, end=end, quote=outer.quote[start - outer.start : end - outer.start])
+    return part(outer, max(outer.start, inner.start - 40), min(outer.end, inner.end + 80))
 
 
 def windows_of(party: Party, criterion: Criterion) -> list[Window]:
@@ -221,10 +220,4 @@ def in_words(window: Window) -> str:
 def evidence(window: Window) -> Span:
     """The words of the window together with its concept where both stand close."""
     span, concept = window.timing.span, window.statement.characteristic.concept
-    outer = window.statement.criterion.span
-    if concept is None or not concept.span.quote:
-        return span
-    start, end = min(span.start, concept.span.start), max(span.end, concept.span.end)
-    if end - start > 120 or start < outer.start or end > outer.end:
-        return span
-    return Span(start=start, end=end, quote=outer.quote[start - outer.start : end - outer.start])
+    return together(window.statement.criterion.span, span, concept.span if concept else None, 120)
