@@ -1,0 +1,67 @@
+"""`extractor run`: read pages and write what they say."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from extractor.cli.terminal import OK, TROUBLE, complain, console
+from extractor.errors import ExtractorError
+
+if TYPE_CHECKING:
+    from extractor.model.run import Run
+
+
+def run_command(
+    sources: Annotated[
+        list[str], typer.Argument(metavar="SOURCE...", help="Files and folders to read.", show_default=False)
+    ],
+    out: Annotated[
+        Path, typer.Option("--out", help="The folder to write; an earlier run in it is replaced.", show_default=False)
+    ],
+    workers: Annotated[int, typer.Option(min=1, max=64, help="Processes that read documents.")] = 1,
+    debug: Annotated[bool, typer.Option("--debug", help="Show the traceback of an unexpected error.")] = False,
+) -> None:
+    """Read trial pages; write criteria, disagreements and open questions to the folder OUT.
+
+    Ends with 0, or with 2 where a source could not be read (the others are written all the same).
+    """
+    from extractor import pipeline
+    from extractor.folder import check_folder
+    from extractor.model.run import Settings
+    from extractor.progress import Bar
+    from extractor.report import render
+
+    check_folder(out, [Path(source) for source in sources])
+    with Bar() as bar:
+        run = pipeline.run(sources, settings=Settings(workers=workers, debug=debug), progress=bar.update)
+    for failure in run.failures:
+        complain(f"{failure.path}: {failure.problem}; {failure.remedy}")
+    if not run.documents:
+        raise ExtractorError("no source could be read, nothing was written", "see the lines above")
+    pipeline.write(run, out, report=render(run))
+    _show_run(run, out)
+    raise typer.Exit(TROUBLE if run.failures else OK)
+
+
+def _show_run(run: "Run", out: Path) -> None:
+    """The short table that ends a run, and the paths of what it wrote."""
+    from rich.table import Table
+
+    from extractor.output import counts
+
+    table = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
+    number = counts(run)
+    for name in ("documents", "criteria", "characteristics"):
+        table.add_row(name, str(number[name]))
+    for name in ("discrepancies", "ambiguities"):
+        parts = number[name]
+        assert isinstance(parts, dict)
+        order = sorted(
+            parts, key=lambda key: ("high", "medium", "low").index(key) if key in ("high", "medium", "low") else 3
+        )
+        detail = ", ".join(f"{parts[key]} {key.replace('_', ' ')}" for key in order)
+        table.add_row(name, str(sum(parts.values())) + (f"  ({detail})" if detail else ""))
+    terminal = console()
+    terminal.print(table)
+    terminal.print(f"report   {out / 'report.html'}\nrecords  {out / 'records.jsonl'}", soft_wrap=True)
