@@ -14,7 +14,8 @@ from extractor.reconcile.align import squeeze
 from extractor.reconcile.evidence import claim, discrepancy
 from extractor.reconcile.features import stems
 
-SHOWN = 8
+SHOWN = 5
+SHOWN_AT_MOST = 8
 SHOWN_OF_COPIES = 12
 UNLISTED = frozenset({"narrative", "duplicate-block"})
 SAFETY = frozenset({"device", "allergy", "procedure", "drug", "pregnancy", "infection", "malignancy", "condition"})
@@ -28,11 +29,17 @@ def missing_criteria(owner: Record, other: Record, criteria: Sequence[Criterion]
     listed = [c for c in _once(criteria) if c.id not in parents and not UNLISTED & set(c.notes)]
     telling = [c for c in listed if not _INTRODUCES.search(c.text) and stems(c.text)]
     ranked = sorted(telling, key=lambda c: (_rank(c), c.span.start))
-    shown = SHOWN_OF_COPIES if owner.document.kind == other.document.kind else SHOWN
+    shown = SHOWN_OF_COPIES if owner.document.kind == other.document.kind else _shown(ranked)
     found = [_absent(owner, other, c, owner_first=owner_first) for c in ranked[:shown]]
     if len(ranked) > shown:
         found.append(_rest(owner, other, ranked[shown:], owner_first=owner_first))
     return found
+
+
+def _shown(ranked: Sequence[Criterion]) -> int:
+    """How many stand on their own: a few, and more only while they are of high severity."""
+    high = sum(severity_of(criterion) == "high" for criterion in ranked)
+    return min(max(SHOWN, high), SHOWN_AT_MOST)
 
 
 def _once(criteria: Sequence[Criterion]) -> list[Criterion]:
@@ -85,7 +92,7 @@ def _rest(owner: Record, other: Record, criteria: list[Criterion], *, owner_firs
     silent = claim(other.document.id, "not stated", None)
     return discrepancy(
         "criterion_missing" if owner_first else "criterion_added",
-        "low",
+        "high" if any(severity_of(criterion) == "high" for criterion in criteria) else "low",
         "silent",
         (mine, silent) if owner_first else (silent, mine),
         concept="further criteria",
