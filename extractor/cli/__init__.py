@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from extractor import __version__
+from extractor.cli.changes import changes_command
 from extractor.cli.check import check_command
 from extractor.cli.run import run_command
 from extractor.cli.terminal import INTERRUPTED, OK, TROUBLE, complain
@@ -40,6 +41,7 @@ def extractor(
 
 app.command("run")(run_command)
 app.command("check")(check_command)
+app.command("changes")(changes_command)
 
 
 def _end(number: int, frame: FrameType | None) -> None:
