@@ -1,0 +1,138 @@
+"""The items of a run, in the order in which a person should take them."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+
+from extractor.decisions.folding import figures, fold, is_gap, is_of_page, name, neighbours, said
+from extractor.decisions.item import Item, ItemClaim
+from extractor.decisions.opened import OpenedRun
+from extractor.decisions.precedence import propose
+from extractor.model.document import Kind
+from extractor.model.review import Ambiguity, Claim, Discrepancy
+from extractor.report.words import phrase
+
+CONTEXT = 160
+_SEVERITY = {"high": 0, "medium": 1, "low": 2}
+
+
+def items_of(opened: OpenedRun) -> tuple[Item, ...]:
+    """Every discrepancy and ambiguity as an item: by severity, by how many others wait for it, then as the run has them.
+
+    Ids are unique. What asks the very same, with the same words around it, is one item of several `places`.
+    """
+    drafts = [*(_of_discrepancy(opened, found) for found in opened.discrepancies)]
+    drafts += [_of_ambiguity(opened, found) for found in opened.ambiguities]
+    items = _linked(list(_distinct(drafts)))
+    return tuple(sorted(items, key=lambda item: (_SEVERITY[item.severity], -item.unblocks)))
+
+
+def _of_discrepancy(opened: OpenedRun, found: Discrepancy) -> Item:
+    kinds = {record.document.id: record.document.kind for record in opened.records}
+    claims = tuple(_claim(opened, kinds[claim.document], claim) for claim in found.claims)
+    asked = [found.field, fold(found.concept or ""), fold(found.cohort or "")]
+    quotes = [[claim.document, fold(claim.quote)] for claim in claims]
+    values = [said(claim.value) for claim in claims]
+    base = name("d-", asked, quotes)
+    return Item(
+        id=base,
+        base=base,
+        topic=name("t-", asked, [_file(claim.document) for claim in claims]),
+        evidence=name("e-", asked, quotes, values, found.relation),
+        context=name("c-", values, found.relation),
+        kind="discrepancy",
+        field=found.field,
+        severity=found.severity,
+        documents=tuple(claim.document for claim in claims),
+        cohort=found.cohort,
+        concept=found.concept,
+        question=_question(found, claims),
+        claims=claims,
+        relation=found.relation,
+        reasons=found.reasons,
+        proposal=found.proposal,
+        precedence=propose(opened, found),
+        blocked_by="" if found.conditional else None,
+    )
+
+
+def _of_ambiguity(opened: OpenedRun, found: Ambiguity) -> Item:
+    kinds = {record.document.id: record.document.kind for record in opened.records}
+    quote = Claim(document=found.document, value=fold(found.span.quote), span=found.span)
+    claim = _claim(opened, kinds[found.document], quote)
+    around = neighbours(opened.texts[found.document], found.span.start, found.span.end)
+    words = "" if is_of_page(found.kind) else fold(found.span.quote)
+    base = name("a-", found.kind, claim.document, words, around if is_gap(found.kind, found.span.quote) else None)
+    return Item(
+        id=base,
+        base=base,
+        topic=name("t-", found.kind, _file(claim.document)),
+        evidence=name("e-", base, figures(found.message)),
+        context=name("c-", around, figures(found.message)),
+        kind="ambiguity",
+        field=found.kind,
+        severity=found.severity,
+        documents=(claim.document,),
+        cohort=None,
+        concept=None,
+        question=found.message,
+        claims=(claim,),
+        reasons=(found.kind,),
+        proposal=found.proposal,
+    )
+
+
+def _claim(opened: OpenedRun, kind: Kind, claim: Claim) -> ItemClaim:
+    text, span = opened.texts[claim.document], claim.span
+    return ItemClaim(
+        document=opened.names[claim.document],
+        document_id=claim.document,
+        document_kind=kind,
+        value=claim.value,
+        span=span,
+        before=text[max(0, span.start - CONTEXT) : span.start] if span else "",
+        after=text[span.end : span.end + CONTEXT] if span else "",
+    )
+
+
+def _file(document: str) -> str:
+    return document.rsplit("/", 1)[-1]
+
+
+def _question(found: Discrepancy, claims: tuple[ItemClaim, ...]) -> str:
+    """What is asked, in one sentence."""
+    sides = [f"{fold(claim.value)} ({claim.document})" for claim in claims]
+    if found.field == "identity":
+        return f"Are these pages about one trial: {' and '.join(sides)}?"
+    topic = (
+        phrase(found.field)
+        if not found.concept or found.concept == found.field
+        else f"{phrase(found.field)}, {found.concept}"
+    )
+    group = f" for {found.cohort}" if found.cohort else ""
+    speaking = [claim for claim in claims if claim.span is not None]
+    if len(speaking) == 1 and len(claims) > 1:
+        return f"Does this hold{group}, which only {speaking[0].document} says ({topic}): {fold(speaking[0].value)}?"
+    return f"Which holds{group} ({topic}): {' or '.join(sides)}?"
+
+
+def _distinct(drafts: Iterable[Item]) -> Iterator[Item]:
+    """One item an id: what asks the same in other words around it gets an id of its own, the very same is counted."""
+    groups: dict[str, dict[str, list[Item]]] = defaultdict(lambda: defaultdict(list))
+    for item in drafts:
+        groups[item.base][item.context].append(item)
+    for base, contexts in groups.items():
+        for context, same in contexts.items():
+            own = base if len(contexts) == 1 else name(base[:2], base, context)
+            worst = min(same, key=lambda item: _SEVERITY[item.severity])
+            yield worst.model_copy(update={"id": own, "places": len(same)})
+
+
+def _linked(items: list[Item]) -> list[Item]:
+    """The items with the question of identity that each waits for, and how many wait for it."""
+    questions = {frozenset(item.documents): item.id for item in items if item.is_identity}
+    blocking = {
+        item.id: questions.get(frozenset(item.documents)) if item.blocked_by is not None and not item.is_identity else None
+        for item in items
+    }
+    waiting = Counter(blocking.values())
+    return [item.model_copy(update={"blocked_by": blocking[item.id], "unblocks": waiting[item.id]}) for item in items]

@@ -1,0 +1,1 @@
+"""Migrations of the decisions' database, run by `extractor.decisions.migrate`."""
