@@ -32,6 +32,10 @@ FactField = Literal[
 ]
 
 
+def _is_none(value: object) -> bool:
+    return value is None
+
+
 class AtLeast(Frozen):
     """At least `n` of the sub-criteria must hold. Serialized as `{"at-least": n}`."""
 
@@ -67,7 +71,8 @@ class Characteristic(Frozen):
     is what the statement does not hold for, `condition` what it holds under ("if ...", "only for patients with ...").
     `subject` is None for the patient, else whom or what the value belongs to ("donor", "child", "menopause"). `modifiers`
     are what narrows the concept ("active", "history", "uncontrolled"), sorted. `converted` stands beside `value`, never in
-    its place. `confidence` holds reason codes, not a number.
+    its place. `confidence` holds reason codes, not a number. `request` is the key of the question to a language model that
+    had a part in it; it is written only where there is one.
     """
 
     topic: str
@@ -83,6 +88,7 @@ class Characteristic(Frozen):
     span: Span
     reader: Reader = "rules"
     confidence: tuple[str, ...] = ()
+    request: str | None = Field(default=None, exclude_if=_is_none)
 
 
 class Criterion(Frozen):
@@ -115,7 +121,8 @@ class Cohort(Frozen):
 class Fact(Frozen):
     """One statement about the trial as a whole (or about a cohort), in the vocabulary of the ClinicalTrials.gov API v2.
 
-    `value` is a Range for age, otherwise a string ("RECRUITING", "PHASE1", "ALL", an ISO date, a name, a number).
+    `value` is a Range for age, otherwise a string ("RECRUITING", "PHASE1", "ALL", an ISO date, a name, a number). `request`
+    is as in `Characteristic`.
     """
 
     field: FactField
@@ -124,6 +131,7 @@ class Fact(Frozen):
     cohort: str | None = None
     reader: Reader = "rules"
     confidence: tuple[str, ...] = ()
+    request: str | None = Field(default=None, exclude_if=_is_none)
 
 
 class DocumentHead(Frozen):

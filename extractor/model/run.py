@@ -1,5 +1,7 @@
 """A run: its settings, the sources it read, and everything it found."""
 
+from typing import Literal
+
 from pydantic import Field
 
 from extractor.model.base import Frozen
@@ -7,16 +9,23 @@ from extractor.model.criterion import Record
 from extractor.model.document import Document, Kind
 from extractor.model.review import Ambiguity, Discrepancy
 
+LlmScope = Literal["unread", "all"]
+
 
 class Settings(Frozen):
-    """What a person may choose. No setting changes what is found, only how the run is done.
+    """What a person may choose. Without a second reader no setting changes what is found, only how the run is done.
 
     `workers` is the number of processes that read documents. `debug` lets an unexpected error end the run with its traceback
-    in place of one line.
+    in place of one line. `llm` names the language model that reads beside the rules (None: none), `llm_scope` the criteria
+    it is asked for: those that the rules left wholly or partly unread, or all. With `replay`, the path of a folder, its
+    answers come from recordings alone.
     """
 
     workers: int = 1
     debug: bool = False
+    llm: str | None = None
+    llm_scope: LlmScope = "unread"
+    replay: str | None = None
 
 
 class SourceEntry(Frozen):
@@ -49,8 +58,34 @@ class StageTime(Frozen):
     seconds: float
 
 
+class PromptUse(Frozen):
+    """A prompt that was sent: its name and version, and the sha256, in hex, of its files."""
+
+    name: str
+    version: str
+    sha256: str
+
+
+class LlmUse(Frozen):
+    """What the second reader was asked in a run and what came of it.
+
+    `usage` holds the figures of the asking (requests, answers by origin, failures by reason, tokens, cost in US dollars as a
+    decimal string, None where the price is not known). `outcomes` counts what became of the answers: characteristics agreed
+    with, differed on, added, refused by reason, facts added, proposals made.
+    """
+
+    model: str
+    scope: LlmScope
+    prompts: tuple[PromptUse, ...]
+    input_tokens: int
+    output_tokens: int
+    cost: str | None
+    usage: dict[str, object]
+    outcomes: dict[str, int]
+
+
 class Run(Frozen):
-    """One run over any number of sources.
+    """One run over any number of sources; `llm` is None where the rules read alone.
 
     `documents`, `sources` and `records` are in one order: by file name, then content, then path, so that the order in which
     the sources were named makes no difference. `started` is an ISO 8601 time in UTC.
@@ -65,3 +100,4 @@ class Run(Frozen):
     discrepancies: tuple[Discrepancy, ...]
     ambiguities: tuple[Ambiguity, ...]
     timings: tuple[StageTime, ...]
+    llm: LlmUse | None = None
