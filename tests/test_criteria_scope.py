@@ -49,6 +49,11 @@ def _at(text: str, words: str) -> tuple[int, int]:
         ("Spinal surgery not possible", "surgery", True),
         ("Anemia not correctable despite steroids", "steroids", False),
         ("Valid do not resuscitate order, cancer", "cancer", False),
+        ("Cannot climb stairs without a handrail", "climb stairs", True),
+        ("Cannot climb stairs without a handrail", "handrail", False),
+        ("No measurable or evaluable lesion", "evaluable lesion", True),
+        ("Not eligible for valve replacement", "valve replacement", True),
+        ("Not had malaria and would consent to a blood test", "blood test", False),
     ],
 )
 def test_negation(text: str, words: str, negated: bool) -> None:

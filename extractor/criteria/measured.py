@@ -13,6 +13,7 @@ from extractor.model.values import Range, Timing, Value
 from extractor.quantity import Quantity, Window
 from extractor.quantity.window import TIME_UNITS
 
+_DASH = 3
 _TOPICS = {"vital_sign": "measurement"}
 
 
@@ -34,21 +35,31 @@ def read_measured(item: ItemText) -> tuple[Characteristic, ...]:
             continue
         if not quantity.explicit and window is None:
             continue
-        if window is not None and index - 1 in concepts and found and continues(item, index):
+        if window is not None and not window.lasting and index - 1 in concepts and found and continues(item, index):
             found[-1] = _with_timing(found[-1], _timing(item, window))
             concepts[index] = concepts[index - 1]
             continue
-        own = find_concepts(item, index) if window is None or window.lasting else event_concepts(item, window)
+        own = event_concepts(item, window) if window is not None and not window.lasting else _concepts(item, index)
         if quantity.domain in ("better", "worse"):
             directed = towards(item, quantity, own)
             if directed is None:
                 continue
             quantity = directed
-        if index - 1 in concepts and continues(item, index) and _weaker(own, concepts[index - 1]):
+        if index - 1 in concepts and continues(item, index) and (quantity.restates or _weaker(own, concepts[index - 1])):
             own = concepts[index - 1]
         concepts[index] = own
         found.extend(_timed(item, window, own) if window else _valued(item, quantity, own))
     return (*found, *read_levels(item), *read_adult(item, tuple(found)))
+
+
+def _concepts(item: ItemText, index: int) -> tuple[Found, ...]:
+    """What a quantity is of; the first number of "more than 2-3 relapses" is of what the second one counts."""
+    own = find_concepts(item, index)
+    if own or index + 1 == len(item.quantities):
+        return own
+    behind = item.quantities[index + 1]
+    near = behind.shared and behind.start - item.quantities[index].end <= _DASH
+    return find_concepts(item, index + 1) if near else ()
 
 
 def _weaker(own: tuple[Found, ...], before: tuple[Found, ...]) -> bool:

@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import Literal, NamedTuple, cast
 
 from extractor.catalogue.table import rows
-from extractor.criteria.cues import CueIndex, Words, words_of
+from extractor.criteria.cues import Cue, CueIndex, Words, words_of
 
 ScopeKind = Literal["negation", "bar", "exception", "condition"]
 
@@ -31,7 +31,9 @@ class Scope(NamedTuple):
     end: int
 
     def holds(self, start: int, end: int) -> bool:
-        """Whether the middle of `start` to `end` lies in the scope."""
+        """Whether the middle of `start` to `end` lies in the scope; what begins inside a cue is governed by it as well."""
+        if self.cue_start < start < self.cue_end < end:
+            return self.start >= self.cue_end
         return self.start <= (start + end) // 2 < self.end
 
 
@@ -42,7 +44,7 @@ MAX_SCOPES = 400
 # does not end it.
 _CLAUSE_END = re.compile(
     r"[;\n]|(?<!following)(?<!conditions)(?<!diseases)(?<!disorders)(?<!criteria):|\.(?=\s|$)"
-    r"|,?\s(?:but|however|although|except|unless|excluding|who|which|whose|and\s(?:has|have|is|are|must|can|be|will|only|able|willing|agree|agrees)"
+    r"|,?\s(?:but|however|although|except|unless|excluding|who|which|whose|and\s(?:has|have|is|are|must|can|could|be|will|would|shall|should|may|only|able|willing|agree|agrees)"
     r"|with\sthe\sexception|other\sthan|apart\sfrom|provided|if|prior\sto|before|because|due\sto|owing\sto|so\sthat"
     r"|(?:as\s)?(?:determined|evidenced|verified|ascertained|demonstrated|defined|assessed|judged)\sby|based\son|according\sto)\b"
     r"|\s(?:and|or)\s(?:with|no|not|without)\b|\smaking\sit\b"
@@ -85,22 +87,30 @@ def _cues() -> tuple[CueIndex, dict[str, _Row]]:
 def find_scopes(text: str, words: Words | None = None) -> tuple[Scope, ...]:
     """The scopes of `text` (one criterion), in order of their cues (the first `MAX_SCOPES`), in linear time."""
     index, cues = _cues()
-    scopes = []
+    scopes: list[Scope] = []
     for cue in index.find(words or words_of(text), MAX_SCOPES):
         row = cues[cue.phrase]
         if row.kind == "pseudo":
             continue
+        if cue.phrase.startswith("without") and scopes and _negates(scopes[-1], cue):
+            scopes[-1] = scopes[-1]._replace(end=cue.start)  # "cannot walk without a cane" asks for the cane
+            continue
         if row.direction == "forward":
-            start, end = cue.end, _forward_end(text, cue.end, row)
+            start, end = cue.end, _forward_end(text, cue, row)
         else:
             start, end = _backward_start(text, cue.start, row), cue.start
         scopes.append(Scope(cast(ScopeKind, row.kind), cue.start, cue.end, start, end))
     return tuple(scopes)
 
 
-def _forward_end(text: str, start: int, row: _Row) -> int:
+def _negates(scope: Scope, cue: Cue) -> bool:
+    return scope.kind == "negation" and scope.start < cue.start and scope.end > cue.end
+
+
+def _forward_end(text: str, cue: Cue, row: _Row) -> int:
+    start = cue.end
     limit = min(len(text), start + MAX_SCOPE)
-    if row.reach == "word" or (row.kind == "negation" and _ADJECTIVE.match(text, start)):
+    if row.reach == "word" or (cue.phrase.endswith("not") and _ADJECTIVE.match(text, start)):
         word = _NEXT_WORD.match(text, start, limit)
         return word.end() if word else start
     stop = _ends(row).search(text, start, limit)

@@ -100,8 +100,9 @@ def read_tail(tokens: Tokens, low: Bound) -> Bound | None:
     i = low.next
     if i + 1 >= len(tokens) or not joins(tokens[i]):
         return None
-    dash = tokens[i].kind == "dash"
-    high = read_bound(tokens, i + 1 if dash else skip(tokens, i + 1, "lead", 2))
+    high = read_bound(tokens, i + 1)
+    if high is None and tokens[i].kind != "dash":
+        high = read_bound(tokens, skip(tokens, i + 1, "lead", 2))
     if high is None or (high.comparator is not None and high.comparator.bound != "high"):
         return None
     return high

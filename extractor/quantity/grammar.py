@@ -20,13 +20,13 @@ from extractor.quantity.comparator import Comparator, first_words, match_compara
 from extractor.quantity.lexer import Token
 from extractor.quantity.quantity import Quantity
 from extractor.quantity.sharing import share
-from extractor.quantity.unit import Unit, read_reference
+from extractor.quantity.unit import LENGTH_CODES, Unit, read_reference
 from extractor.quantity.vocabulary import words
 
 _LONGEST_NAME = 6
 _YEARS = range(1900, 2101)
 _ROMAN_LEVELS = ("I", "II", "III", "IV", "V", "VI")
-_RANGE_WITH = frozenset(("within", ">", "<", ">=", "<="))
+_OPEN_SIGNS = frozenset((">", ">="))
 Parsed = tuple[tuple[Quantity, ...], int] | None
 
 
@@ -65,7 +65,7 @@ def _between(tokens: Tokens, i: int) -> Parsed:
     k = skip(tokens, low.next, "trail", MAX_TRAIL)
     if k >= len(tokens) or not (joins(tokens[k]) or (opener != "from" and tokens[k].text in ("and", "or", "an", "&"))):
         return None
-    high = read_bound(tokens, skip(tokens, k + 1, "lead", MAX_LEAD))
+    high = read_bound(tokens, k + 1) or read_bound(tokens, skip(tokens, k + 1, "lead", MAX_LEAD))
     if high is None:
         return None
     negated = i > 0 and tokens[i - 1].text == "not"
@@ -101,7 +101,7 @@ def _compared(text: str, tokens: Tokens, i: int) -> Parsed:
         bound = bound._replace(comparator=comparator)
     tail = read_tail(tokens, bound)
     if tail is not None:
-        return _compared_range(tokens[i].start, bound, tail, comparator)
+        return _compared_range(tokens[i].start, bound, tail, spelled_out=tokens[bound.next].kind != "dash")
     if comparator.bound == "equal" and bound.comparator is comparator:
         bound = read_after(text, tokens, bound)
     return (_single(tokens[i].start, bound),), bound.next
@@ -132,14 +132,23 @@ def _named_limit(tokens: Tokens, i: int) -> Bound | None:
     return None
 
 
-def _compared_range(start: int, low: Bound, high: Bound, comparator: Comparator) -> Parsed:
-    """A comparator before a range: "within 24-48 h" is the range, "up to 4-6 h" its upper end, "at least 2-3" its lower."""
-    if comparator.bound == "equal" or comparator.phrase in _RANGE_WITH:
-        return _range(start, low._replace(comparator=None), high, comparator.phrase, False)
-    if comparator.bound == "high":
-        return (_single(start, high._replace(comparator=comparator)),), high.next
-    token = low.token if low.token.unit else low.token._replace(unit=high.token.unit)
-    return (_single(start, low._replace(token=token, end=high.end)),), high.next
+def _compared_range(start: int, low: Bound, high: Bound, *, spelled_out: bool) -> Parsed:
+    """A comparator before a range: "within 24-48 h" is the range, "at least 12 to < 18" too; "up to 4-6 h" names two limits.
+
+    `spelled_out` says that a word ("to", "through") joins the two numbers, not a dash.
+    """
+    comparator = low.comparator
+    if comparator is None or comparator.bound == "equal" or comparator.phrase == "within" or _lasts_over(comparator, high):
+        return _range(start, low._replace(comparator=None), high, comparator.phrase if comparator else "", False)
+    if comparator.bound == "low" and (spelled_out or high.comparator is not None or comparator.phrase in _OPEN_SIGNS):
+        return _range(start, low, high, comparator.phrase, False)
+    first, second = _two_sided(start, low, high._replace(comparator=high.comparator or comparator))
+    return (first, second.model_copy(update={"shared": high.comparator is None})), high.next
+
+
+def _lasts_over(comparator: Comparator, high: Bound) -> bool:
+    """ "Over 1-6 hours" says how long something takes."""
+    return comparator.phrase == "over" and high.token.unit is not None and high.token.unit.code in LENGTH_CODES
 
 
 def _reference(text: str, tokens: Tokens, i: int, comparator: Comparator, j: int) -> Parsed:
@@ -209,6 +218,8 @@ def _range(start: int, low: Bound, high: Bound, operator: str, negated: bool) ->
     first, last = low.token, high.token
     if first.unit and last.unit and first.unit.code != last.unit.code:
         return _two_sided(start, low, high), high.next
+    if _opposed(low, high):
+        return _two_sided(start, low, high), high.next
     if first.value is None or last.value is None or first.value > last.value or _calendar(first, last):
         return (), high.next
     upper = high.comparator is not None and high.comparator.bound == "high"
@@ -234,7 +245,13 @@ def _range(start: int, low: Bound, high: Bound, operator: str, negated: bool) ->
     return (quantity,), high.next
 
 
+def _opposed(low: Bound, high: Bound) -> bool:
+    """Whether a comparator of a range sets the other end than the one it stands at ("between ≤ 20 and ≤ 45")."""
+    return bool((low.comparator and low.comparator.bound == "high") or (high.comparator and high.comparator.bound == "low"))
+
+
 def _two_sided(start: int, low: Bound, high: Bound) -> tuple[Quantity, ...]:
+    low = low if low.token.unit else low._replace(token=low.token._replace(unit=high.token.unit))
     lower = low.comparator or Comparator("from", "low", True, "")
     upper = high.comparator or Comparator("to", "high", True, "")
     return _single(start, low._replace(comparator=lower)), _single(high.token.start, high._replace(comparator=upper))

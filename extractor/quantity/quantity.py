@@ -11,8 +11,9 @@ class Quantity(Frozen):
     `operator` is the comparator as printed in lower case ("" for a bare number or a range without one). `explicit` says that
     the words make a comparison, not a bare number. `negated` marks "not between". `domain` is "age" where the comparator can
     only be about age ("or older"), "better" or "worse" where its direction hangs on what is measured ("or better"); the
-    value is then the bare number. `shared` says that the comparator or the reference value is printed with a neighbour only.
-    `pair` is the second number of a pair such as "140/90", under the same comparator.
+    value is then the bare number. `shared` says that the comparator or the reference value is printed with a neighbour only;
+    `restates` that a bracket gives the quantity before it once more, in another unit. `pair` is the second number of a pair
+    such as "140/90", under the same comparator.
     """
 
     start: int
@@ -25,6 +26,7 @@ class Quantity(Frozen):
     negated: bool = False
     domain: str = ""
     shared: bool = False
+    restates: bool = False
     pair: Range | None = None
     pair_start: int | None = None
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
+from extractor.catalogue import dimension
 from extractor.model.values import Range
 from extractor.quantity.quantity import Quantity
 from extractor.quantity.vocabulary import words
@@ -13,6 +14,7 @@ _COORDINATED = re.compile(r"[ ,]{0,2}(?:and|or|but|&|to)[ ,]{1,2}(?:is )?", re.I
 _FACED = re.compile(r" ?[^\W\d_]{1,12} ?")
 _LISTED = re.compile(r"[ ,]{0,2}(?:and/or|and|or)(?: [\w/()-]{1,24}){1,5} ?", re.IGNORECASE)
 _EITHER = re.compile(r" ?[,(]? ?(?:or |but )?\(?", re.IGNORECASE)
+_BRACKETED = re.compile(r" ?[(\[](?:i\.?e\.?,? |or |= ?|~ ?|approximately |about )?", re.IGNORECASE)
 _SYMBOLS = ("<", ">", "<=", ">=")
 _TIMES = "{times}"
 
@@ -70,9 +72,11 @@ def _with_comparator(text: str, before: Quantity, quantity: Quantity) -> Quantit
     first, value = before.value, quantity.value
     if quantity.explicit or not before.operator or not isinstance(first, Range) or not isinstance(value, Range):
         return quantity
-    if (first.low is None) == (first.high is None) or (first.unit, first.relative_to) != (value.unit, value.relative_to):
+    if (first.low is None) == (first.high is None):
         return quantity
-    if not _coordinates(text, before, quantity, value):
+    restates = _restates(text, before, quantity)
+    same = (first.unit, first.relative_to) == (value.unit, value.relative_to)
+    if not restates and not (same and _coordinates(text, before, quantity, value)):
         return quantity
     bounds = {
         "low": None if first.low is None else value.low,
@@ -80,9 +84,8 @@ def _with_comparator(text: str, before: Quantity, quantity: Quantity) -> Quantit
         "low_inclusive": first.low_inclusive,
         "high_inclusive": first.high_inclusive,
     }
-    return quantity.model_copy(
-        update={"value": value.model_copy(update=bounds), "operator": before.operator, "explicit": True, "shared": True}
-    )
+    said = {"operator": before.operator, "explicit": True, "shared": True, "restates": restates}
+    return quantity.model_copy(update={"value": value.model_copy(update=bounds), **said})
 
 
 def _coordinates(text: str, before: Quantity, quantity: Quantity, value: Range) -> bool:
@@ -91,6 +94,16 @@ def _coordinates(text: str, before: Quantity, quantity: Quantity, value: Range) 
     if value.relative_to is not None:
         return any(pattern.fullmatch(text, *gap) for pattern in (_LISTED, _EITHER))
     return value.unit is not None and _persons().fullmatch(text, *gap) is not None
+
+
+def _restates(text: str, before: Quantity, quantity: Quantity) -> bool:
+    """Whether a bracket gives the number before it again in another unit: "at least 6 months (180 days)"."""
+    first, second = before.unit, quantity.unit
+    if first is None or second is None or first == second or text[quantity.end : quantity.end + 1] not in (")", "]"):
+        return False
+    if _BRACKETED.fullmatch(text, before.end, quantity.start) is None:
+        return False
+    return (dimension(first) == "time") == (dimension(second) == "time")
 
 
 @cache

@@ -26,7 +26,7 @@ _SUBSTANCE = re.compile(
     rf"(?:(?:a|per|each|every){_GAP}(?P<each>day|week|month)|(?P<adverb>daily|weekly|monthly))\b",
     re.IGNORECASE,
 )
-_TIME = ("a", "mo", "wk", "d", "h", "min")
+LENGTH_CODES = ("a", "mo", "wk", "d", "h", "min")
 _YEARS_OLD = re.compile(rf"{_GAP}?(?:y\.?/o\.?|(?:years?|yrs?)/old)(?![^\W_])", re.IGNORECASE)
 
 
@@ -125,7 +125,7 @@ def read_unit(text: str, position: int, power: str = "") -> Unit | None:
     described = None if power else _described().match(text, position)
     if described is not None:
         length = read_unit(text, described.end())
-        return length if length is not None and length.code in _TIME else None
+        return length if length is not None and length.code in LENGTH_CODES else None
     first = _FIRST.match(text, position)
     if first is None or (first["word"] or "").lower() in words("not_unit"):
         return None

@@ -78,6 +78,8 @@ def find_windows(text: str, quantities: Sequence[Quantity]) -> tuple[Window, ...
     for index in range(len(quantities) - 1, -1, -1):
         quantity = quantities[index]
         value = quantity.value
+        if quantity.restates:
+            continue
         if not isinstance(value, Range) or value.unit not in TIME_UNITS:
             following = None
             continue
@@ -86,7 +88,7 @@ def find_windows(text: str, quantities: Sequence[Quantity]) -> tuple[Window, ...
         if following is not None:
             if found and following.anchor_start is None:
                 following = _anchored(text, following, found[-1])
-            found.append(following)
+            found += [*_restated(quantities, following), following]
     return tuple(reversed(found))
 
 
@@ -123,6 +125,15 @@ def _relation(left: re.Match[str] | None, right: re.Match[str] | None) -> Relati
         return "within"
     relation = _phrases(role)[_spaced(match["word"])]
     return "before" if relation == "before" else "after" if relation == "after" else "within"
+
+
+def _restated(quantities: Sequence[Quantity], window: Window) -> list[Window]:
+    """The window once more with the length that a bracket behind it gives in another unit ("4 weeks (28 days)")."""
+    again = quantities[window.index + 1] if window.index + 1 < len(quantities) else None
+    if again is None or not again.restates or not isinstance(again.value, Range):
+        return []
+    place = {"index": window.index + 1, "start": again.start, "end": max(again.end, window.end)}
+    return [window.model_copy(update={**place, "value": again.value})]
 
 
 def _anchored(text: str, window: Window, after: Window) -> Window:
