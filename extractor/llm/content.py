@@ -15,7 +15,8 @@ M = TypeVar("M", bound=BaseModel)
 MAX_CHARACTERS = 400_000
 MAX_DEPTH = 40
 FENCE = re.compile(r"```(?:json|JSON)?[ \t]*+\r?\n")
-BRACKETS = re.compile(r'"(?:[^"\\]|\\.)*+"|[\[{]|[\]}]', re.DOTALL)
+# A string without an end is taken to the end of the text, so that no quote in it starts a second search.
+BRACKETS = re.compile(r'"(?:[^"\\]|\\.)*+"?|[\[{]|[\]}]', re.DOTALL)
 
 
 class OffSchemaError(ValueError):
@@ -31,16 +32,22 @@ def read_content(raw: str, answer: type[M]) -> M:
     text = unfenced(raw)
     if len(text) > MAX_CHARACTERS:
         raise OffSchemaError(f"longer than {MAX_CHARACTERS} characters")
-    _check_depth(text)
+    load_json(text)
     try:
-        json.loads(text, object_pairs_hook=_once, parse_constant=_no_constant, parse_float=_finite)
         return answer.model_validate_json(text, strict=True)
     except ValidationError as error:
         raise OffSchemaError(_describe(error)) from None
+
+
+def load_json(text: str) -> object:
+    """The value of the JSON text `text`. Raises OffSchemaError, also for repeated keys, NaN, infinity and deep nesting."""
+    _check_depth(text)
+    try:
+        return json.loads(text, object_pairs_hook=_once, parse_constant=_no_constant, parse_float=_finite)
     except OffSchemaError:
         raise
     except ValueError as error:
-        raise OffSchemaError(f"no JSON text: {error}"[:200]) from None
+        raise OffSchemaError(f"no JSON text ({error})"[:200]) from None
 
 
 def unfenced(raw: str) -> str:

@@ -1,14 +1,17 @@
 """The JSON schema of a pydantic model in the strict form of structured outputs.
 
 Strict mode wants every object closed and every property required, and knows no defaults, titles or discriminators
-(OpenAI, "Structured model outputs", supported schemas).
+(OpenAI, "Structured model outputs", supported schemas). What bounds a text is left out as well, as servers differ in it; the
+model itself checks it when the answer is read. So are descriptions: a docstring must not change the key of a request.
 """
 
 from functools import lru_cache
 
 from pydantic import BaseModel
 
-DROPPED = frozenset({"default", "title", "discriminator", "examples"})
+REFUSED = frozenset({"default", "title", "description", "discriminator", "examples"})
+UNEVEN = frozenset({"minLength", "maxLength", "pattern", "format", "uniqueItems"})
+LEFT_OUT = REFUSED | UNEVEN
 
 
 @lru_cache(maxsize=64)
@@ -24,7 +27,7 @@ def _strict(node: object) -> object:
         return [_strict(part) for part in node]
     if not isinstance(node, dict):
         return node
-    kept = {_keyword(name): _value(name, value) for name, value in node.items() if name not in DROPPED}
+    kept = {_keyword(name): _value(name, value) for name, value in node.items() if name not in LEFT_OUT}
     if "$ref" in kept:  # keywords beside a reference are refused
         return {"$ref": kept["$ref"]}
     if kept.get("type") == "object":

@@ -1,15 +1,25 @@
 """Whom to ask and how: from the environment, a `.env` in the current folder, and the command line."""
 
+import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
+from platformdirs import user_cache_path, user_config_path
 from pydantic import Field, SecretStr
 
+from extractor.errors import ExtractorError
+from extractor.llm.address import checked_url, host_of, is_local
 from extractor.llm.request import Sampling
+from extractor.llm.secrets import PREFIX, checked_key, read_dotenv
 from extractor.model.base import Frozen
 
 OFFICIAL_URL = "https://api.openai.com/v1"
+FOLDER = "document-criteria-extractor"
 MAX_REPLY_BYTES = 4_000_000
+MAX_NAME = 200
+REASONING = re.compile(r"(?:o\d|gpt-[5-9])")
+REASONING_TOKENS = 8000  # what the model thinks counts as well
 
 
 class LlmSettings(Frozen):
@@ -22,7 +32,7 @@ class LlmSettings(Frozen):
     how often a request is sent at most. `config` is the folder of the user's settings.
     """
 
-    model: str = Field(min_length=1, max_length=200)
+    model: str = Field(min_length=1, max_length=MAX_NAME)
     base_url: str = OFFICIAL_URL
     key: SecretStr | None = Field(default=None, exclude=True)
     replay: Path | None = None
@@ -50,4 +60,35 @@ def load_settings(
     Raises ExtractorError, saying what to set, where a remote server would be asked without a key, where the base URL
     cannot be used, where the folder `replay` is missing, and where the `.env` is tracked by git. `dry_run` needs no key.
     """
-    raise NotImplementedError
+    values = {**read_dotenv(folder or Path.cwd()), **_given(os.environ if environ is None else environ)}
+    base_url = checked_url(values.get("OPENAI_BASE_URL", OFFICIAL_URL))
+    key = checked_key(values.get("OPENAI_API_KEY", ""))
+    if replay is not None and not replay.is_dir():
+        raise ExtractorError(f"{replay}: there is no such folder of recordings", "name the folder that holds them")
+    if not key and replay is None and not dry_run and not is_local(base_url):
+        raise ExtractorError(
+            f"no key for {host_of(base_url)}",
+            "set OPENAI_API_KEY, or OPENAI_BASE_URL for a server on this computer, or answer from recordings with --replay",
+        )
+    if not model.strip() or len(model) > MAX_NAME:
+        raise ExtractorError("the model has no usable name", "name it as the server knows it")
+    return LlmSettings(
+        model=model.strip(),
+        base_url=base_url,
+        key=key,
+        replay=replay,
+        cache=user_cache_path(FOLDER, appauthor=False) / "replies",
+        config=user_config_path(FOLDER, appauthor=False),
+        sampling=sampling_for(model.strip(), base_url),
+    )
+
+
+def _given(environ: Mapping[str, str]) -> dict[str, str]:
+    """The variables that say something: one that is set to nothing is as good as not set."""
+    return {name: value for name, value in environ.items() if name.startswith(PREFIX) and value.strip()}
+
+
+def sampling_for(model: str, base_url: str) -> Sampling:
+    """Temperature 0 and a fixed seed, but for the official models that reason, which refuse to be told."""
+    fixed = base_url == OFFICIAL_URL and REASONING.match(model)
+    return Sampling(temperature=None, seed=None, max_tokens=REASONING_TOKENS) if fixed else Sampling()
