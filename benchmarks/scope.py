@@ -12,11 +12,13 @@ middle does. The labels, and what counts as right:
   attach to it on its side of the cue: its relations (Or, And ...) and the events in its roles, for only the first of
   "no A, B or C" carries the label, and what has a result labelled as negative. A name that holds the negation itself
   ("inability to read") is not counted. A word that carries its own negation and points at itself ("untreated") is no scope
-  and is left out; a target that is part of our cue ("signs" of "no signs of") is found.
+  and is left out; a target that is part of our cue ("signs" of "no signs of") is found. Left out too is what bars patients
+  in a list of exclusions ("... will be excluded"): it says once more what the list says, so nothing in it is negated.
 * **negation-scope, Leaf**: the same targets and entities, but only of negations that the labels and we see in the same
   words: how far a negation reaches, apart from which words are taken for one.
 * **negation, Chia**: `Has_negation` relations in the same way, through `OR` and `AND`. Chia labels exceptions so too:
-  a target inside one of our exceptions is found.
+  a target inside one of our exceptions is found. Its texts have lost the heading that their file names keep; they are read
+  under it.
 * **exception, Leaf**: `Exception` events. Recall: the stretches of `Except`, `Except2` ... that lie in an exception.
   Precision: of the labelled conditions, drugs, procedures and observations inside our exceptions, those that are an `Except`
   target or attached to one.
@@ -47,7 +49,7 @@ from brat import Entity, Event, Labels, read_labels
 
 from extractor.criteria.context import Context, context_of
 from extractor.criteria.item_text import item_text
-from extractor.criteria.scope import is_negated, scope_at
+from extractor.criteria.scope import find_scopes, is_negated, scope_at
 from extractor.model.criterion import AtLeast
 from extractor.model.document import Document
 from extractor.model.outline import Item
@@ -92,6 +94,15 @@ class Page(NamedTuple):
     def in_cue(self, read: Read, start: int, end: int) -> bool:
         """Whether a place is a word of a negation's own cue ("available" of "not available", "signs" of "no signs of")."""
         return any(s.cue_start < start and end <= s.cue_end for s in read.context.scopes if s.kind in ("negation", "bar"))
+
+    def only_bars(self, cue: Entity) -> bool:
+        """Whether the words at `cue` bar patients in a list of exclusions ("... will be excluded")."""
+        read = self.read_at(cue)
+        if read is None or read.item.category != "exclusion":
+            return False
+        start, end = self.local(read, cue)
+        bars = [scope for scope in find_scopes(read.context.item.text) if scope.kind == "bar"]
+        return any(scope.cue_start < end and start < scope.cue_end for scope in bars)
 
     def holds_cue(self, place: Entity) -> bool:
         """Whether the name itself holds the negation ("inability to read"), so that nothing outside of it negates it."""
@@ -224,7 +235,7 @@ def leaf_scopes(page: Page, kind: str, role: str, tally: Tally) -> None:
         gold |= attached(page, targets, cue)
         for target in targets:
             place = labels.place(target)
-            if place[1:] != cue[1:]:
+            if place[1:] != cue[1:] and not page.only_bars(cue):
                 said = f"{labels.text[cue.start : cue.end]!r} | {page.line(place)}"
                 tally.add("recall", page.covered(place, kind), said)
     gold |= {mark for mark, event in labels.events.items() if kind == "negation" and _is_negative(labels, event)}
@@ -254,7 +265,8 @@ def chia_negation(page: Page, tally: Tally) -> None:
         cue, place = labels.entities[second], labels.entities[first]
         gold |= attached(page, [first], cue)
         said = f"{labels.text[cue.start : cue.end]!r} | {page.line(place)}"
-        tally.add("recall", page.covered(place, "negation") or page.covered(place, "exception"), said)
+        if not page.only_bars(cue):
+            tally.add("recall", page.covered(place, "negation") or page.covered(place, "exception"), said)
     for mark, place in sorted(labels.entities.items()):
         if place.kind in CHIA_NAMED and page.covered(place, "negation") and not page.holds_cue(place):
             tally.add("precision", mark in gold, f"{labels.name} | {page.line(place)}")
@@ -331,8 +343,16 @@ def measure(half: str | None = None) -> dict[str, Tally]:
         counts(page, tallies["count"])
     for labels in labelled(CORPORA / "chia", half):
         if any(relation.kind == "Has_negation" for relation in labels.relations):
-            chia_negation(page_of(labels), tallies["negation-chia"])
+            chia_negation(page_of(headed(labels)), tallies["negation-chia"])
     return tallies
+
+
+def headed(labels: Labels) -> Labels:
+    """A text of Chia under the heading that its file name stands for."""
+    heading = "Exclusion Criteria:\n\n" if labels.name.endswith("_exc") else "Inclusion Criteria:\n\n"
+    by = len(heading)
+    moved = {mark: Entity(each.kind, each.start + by, each.end + by) for mark, each in labels.entities.items()}
+    return labels._replace(text=heading + labels.text, entities=moved)
 
 
 def labelled(folder: Path, half: str | None) -> Iterator[Labels]:

@@ -21,7 +21,8 @@ class Scope(NamedTuple):
     """Characters `start` to `end` are under the cue at `cue_start` to `cue_end`; all in coordinates of the text given.
 
     A "bar" is a negation that bars patients ("... are excluded", "... is not permitted"): among criteria of exclusion it
-    only says once more what the list says.
+    only says once more what the list says. `remarks` are stretches inside the scope that it leaves out: what stands in
+    brackets behind words that end a clause ("no asthma (as determined by spirometry) or eczema").
     """
 
     kind: ScopeKind
@@ -29,23 +30,27 @@ class Scope(NamedTuple):
     cue_end: int
     start: int
     end: int
+    remarks: tuple[tuple[int, int], ...] = ()
 
     def holds(self, start: int, end: int) -> bool:
         """Whether the middle of `start` to `end` lies in the scope; what begins inside a cue is governed by it as well."""
         if self.cue_start < start < self.cue_end < end:
             return self.start >= self.cue_end
-        return self.start <= (start + end) // 2 < self.end
+        middle = (start + end) // 2
+        return self.start <= middle < self.end and not any(first <= middle < last for first, last in self.remarks)
 
 
 MAX_SCOPE = 400
 MAX_SCOPES = 400
+MAX_REMARKS = 8
 
 # A clause ends where a new statement begins; a comma ends it only before words that open one. A colon that announces a list
 # does not end it.
 _CLAUSE_END = re.compile(
-    r"[;\n]|(?<!following)(?<!conditions)(?<!diseases)(?<!disorders)(?<!criteria):|\.(?=\s|$)"
+    r"[;；\n]|(?<!conditions)(?<!diseases)(?<!disorders)(?<!criteria):|\.(?=\s|$)"
     r"|,?\s(?:but|however|although|except|unless|excluding|who|which|whose|and\s(?:has|have|is|are|must|can|could|be|will|would|shall|should|may|only|able|willing|agree|agrees)"
-    r"|with\sthe\sexception|other\sthan|apart\sfrom|provided|if|prior\sto|before|because|due\sto|owing\sto|so\sthat"
+    r"|with\sthe\sexception|other\sthan|apart\sfrom|provided|if|prior\sto|before|because|due\sto|owing\sto|so\sthat|via|in\sorder\sto|(?<!\bthe\s)following\s(?=\w)"
+    r"|and\s(?:those|patients|subjects|participants|individuals|people|persons|women|men)|\(?to\s(?:avoid|prevent|date|reduce|ensure|confirm)"
     r"|(?:as\s)?(?:determined|evidenced|verified|ascertained|demonstrated|defined|assessed|judged)\sby|based\son|according\sto)\b"
     r"|\s(?:and|or)\s(?:with|no|not|without)\b|\smaking\sit\b"
     r"|,\s(?:and|or)\s(?:has|have|is|are|must|able|willing|with|no|not|without)\b"
@@ -54,7 +59,7 @@ _CLAUSE_END = re.compile(
 )
 # What somebody cannot or will not do ends sooner: at a comma, at a remark in brackets, at examples.
 _VERB_END = re.compile(
-    rf"[(\[]|,(?!\s(?:to|or|and|nor|[a-z]{{1,20}}(?:,|\s(?:or|and)))\b)|\s(?:such\sas|e\.g\.)|{_CLAUSE_END.pattern}",
+    rf"[(\[，]|,(?!\s(?:to|or|and|nor|[a-z]{{1,20}}(?:,|\s(?:or|and)))\b)|\s(?:such\sas|e\.g\.)|{_CLAUSE_END.pattern}",
     re.IGNORECASE,
 )
 _EXCEPTION_END = re.compile(r"[;\n]|\.(?=\s|$)")
@@ -62,6 +67,7 @@ _EXCEPTION_END = re.compile(r"[;\n]|\.(?=\s|$)")
 _CONTRAST_END = re.compile(
     rf"[,\s]\s?\(?(?:i\.e\.|e\.g\.|ie\b|eg\b|such\sas\b|including\b|that\b|known\sto\b)|{_EXCEPTION_END.pattern}"
 )
+_ANNOUNCED = re.compile(r"\bfollowing\b", re.IGNORECASE)
 _BRACKET = re.compile(r"[()\[\]]")
 _BACKWARD_STOP = re.compile(r"[;:.\n]\s|\(|\b(?:but|which|who|that|if|when)\b", re.IGNORECASE)
 _PHRASE_STOP = re.compile(rf",\s|\b(?:with|for|in|whom|where|and|or)\b|{_BACKWARD_STOP.pattern}", re.IGNORECASE)
@@ -95,11 +101,12 @@ def find_scopes(text: str, words: Words | None = None) -> tuple[Scope, ...]:
         if cue.phrase.startswith("without") and scopes and _negates(scopes[-1], cue):
             scopes[-1] = scopes[-1]._replace(end=cue.start)  # "cannot walk without a cane" asks for the cane
             continue
+        remarks: tuple[tuple[int, int], ...] = ()
         if row.direction == "forward":
-            start, end = cue.end, _forward_end(text, cue, row)
+            start, (end, remarks) = cue.end, _forward(text, cue, row)
         else:
             start, end = _backward_start(text, cue.start, row), cue.start
-        scopes.append(Scope(cast(ScopeKind, row.kind), cue.start, cue.end, start, end))
+        scopes.append(Scope(cast(ScopeKind, row.kind), cue.start, cue.end, start, end, remarks))
     return tuple(scopes)
 
 
@@ -107,14 +114,33 @@ def _negates(scope: Scope, cue: Cue) -> bool:
     return scope.kind == "negation" and scope.start < cue.start and scope.end > cue.end
 
 
-def _forward_end(text: str, cue: Cue, row: _Row) -> int:
+def _forward(text: str, cue: Cue, row: _Row) -> tuple[int, tuple[tuple[int, int], ...]]:
+    """Where the scope of a cue ends that governs what follows, and the remarks inside it."""
     start = cue.end
     limit = min(len(text), start + MAX_SCOPE)
     if row.reach == "word" or (cue.phrase.endswith("not") and _ADJECTIVE.match(text, start)):
         word = _NEXT_WORD.match(text, start, limit)
-        return word.end() if word else start
-    stop = _ends(row).search(text, start, limit)
-    return _closing_bracket(text, start, stop.start() if stop else limit)
+        return (word.end() if word else start), ()
+    limit = _closing_bracket(text, start, limit)
+    remarks: list[tuple[int, int]] = []
+    position = start + 1  # what ends a clause does not end it before its first word: "not due to gout"
+    while (stop := _ends(row).search(text, position, limit)) and len(remarks) < MAX_REMARKS:
+        position = stop.end()
+        if stop[0] == ":" and _ANNOUNCED.search(text, start, position):
+            continue
+        if not _is_open(text, start, position):
+            return stop.start(), tuple(remarks)
+        position = _closing_bracket(text, position, limit)
+        remarks.append((stop.start(), position))
+    return limit, tuple(remarks)
+
+
+def _is_open(text: str, start: int, end: int) -> bool:
+    """Whether a bracket that opens behind `start` is still open at `end`."""
+    depth = 0
+    for mark in _BRACKET.finditer(text, start, end):
+        depth = max(0, depth + (1 if mark[0] in "([" else -1))
+    return depth > 0
 
 
 def _ends(row: _Row) -> re.Pattern[str]:
