@@ -7,6 +7,7 @@ from typing import NamedTuple
 from extractor.criteria.item_text import ItemText
 from extractor.llm.derive import Doubt, Reading, Refused
 from extractor.llm.draft import Bound
+from extractor.llm.eligible import tells_apart
 from extractor.llm.ground import Place
 from extractor.model.criterion import Characteristic
 from extractor.model.document import Span
@@ -23,7 +24,7 @@ class Agreement(NamedTuple):
 
 
 class Disagreement(NamedTuple):
-    """The two readers differ on `about`; `at` is the number of the rules' characteristic, None where they have none at the place."""
+    """The readers differ on `about`; `at` is the number of the rules' characteristic, None where they have none."""
 
     about: Doubt
     at: int | None
@@ -37,7 +38,7 @@ class Addition(NamedTuple):
 
 
 class Nothing(NamedTuple):
-    """The words are already part of what the rules read (an exception, a time window): no statement of their own."""
+    """The words are part of what the rules read (an exception, a time window, a concept without its number): nothing new."""
 
 
 Comparison = Agreement | Disagreement | Addition | Nothing | Refused
@@ -120,9 +121,29 @@ def _compare_with(item: ItemText, rules: Sequence[Characteristic], index: int, r
         return Disagreement("comparator", index, reading)
     if reading.at.exception is not None and not _shares(item, reading.at.exception, read.exception, read.condition):
         return Disagreement("exception", index, reading)
-    if reading.at.timing is None or _shares_window(item, read, reading.at.timing):
-        return Agreement(index)
-    return _compare_timing(item, read, index, reading, reading.at.timing)
+    if reading.at.timing is not None and not _shares_window(item, read, reading.at.timing):
+        return _compare_timing(item, read, index, reading, reading.at.timing)
+    return _narrower(item, read, reading) or (Agreement(index) if _says_all(read, reading) else Nothing())
+
+
+def _says_all(read: Characteristic, reading: Reading) -> bool:
+    """Whether the model read every part of the rules' characteristic: to be silent on a number or a time is not to agree."""
+    valued = read.value is None or read.topic == "sex" or reading.at.comparison is not None
+    timed = not read.timing or reading.at.timing is not None
+    return valued and timed and (read.exception is None or reading.at.exception is not None)
+
+
+def _narrower(item: ItemText, read: Characteristic, reading: Reading) -> Addition | None:
+    """The reading as an addition where its concept has telling words beside the rules' one ("clear cell" of a sarcoma)."""
+    if read.value is not None or read.concept is None or reading.doubts or reading.excepted:
+        return None
+    start, end = reading.at.concept
+    low, high = item.locate(read.concept.span)
+    beside = f"{item.text[start : max(start, low)]} {item.text[min(end, high) : end]}"
+    if not tells_apart(beside):
+        return None
+    reasons = (*reading.derived.confidence, "narrower-concept")
+    return Addition(reading.derived.model_copy(update={"confidence": reasons}))
 
 
 def _compare_timing(item: ItemText, read: Characteristic, index: int, reading: Reading, timing: Place) -> Comparison:

@@ -1,7 +1,7 @@
 """From grounded words to a characteristic, by the same parsers as the rules; a model's labels only say what to look for.
 
-Numbers with comparator and unit, negation, timing, exception and topic are read from the words in their context. Where a label
-says something else the words win, and the label stands as a doubt.
+Numbers with comparator and unit, negation, timing, exception and topic are read from the words in their context. Where a
+label says something else the words win, and the label stands as a doubt.
 """
 
 from typing import Literal, NamedTuple

@@ -21,6 +21,9 @@ MAX_CONCEPT_WORDS = 14
 PARAGRAPH = 400
 """A text longer than this is a paragraph, and all of it is never one statement."""
 
+NEAR = 500
+"""As many characters on either side of a quote are looked at for the sentence that it stands in."""
+
 _ABBREVIATION = re.compile(r"[A-Z0-9][A-Z0-9α-ω-]{1,11}s?")
 _LETTERS = re.compile(r"[^\W\d_]{3}")
 
@@ -52,7 +55,7 @@ def is_order(sentence: str) -> bool:
 
 def _around(text: str, place: Place) -> str:
     """The sentences that the place touches, and the one before: an order often announces what it asks for."""
-    found = sentences(text, 0, len(text))
+    found = sentences(text, max(0, place.start - NEAR), min(len(text), place.end + NEAR))
     touched = [i for i, (start, end) in enumerate(found) if start < place.end and place.start < end]
     if not touched:
         return text[place.start : place.end]
@@ -73,6 +76,11 @@ def _names_something(words: str) -> bool:
     if any(_ABBREVIATION.fullmatch(word) and _has_capital(word) for word in re.split(r"[\s(),;/]+", words)):
         return True
     return _LETTERS.search(words) is not None and bool(stems(words) - _bare_stems())
+
+
+def tells_apart(words: str) -> bool:
+    """Whether words beside a concept make another concept of it: more than articles, degrees and states of any disease."""
+    return bool(stems(words) - _bare_stems())
 
 
 def _has_capital(word: str) -> bool:
