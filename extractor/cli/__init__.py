@@ -9,8 +9,10 @@ from typing import Annotated
 import typer
 
 from extractor import __version__
+from extractor.cli.audit import audit_command
 from extractor.cli.changes import changes_command
 from extractor.cli.check import check_command
+from extractor.cli.export import export_command
 from extractor.cli.run import run_command
 from extractor.cli.terminal import INTERRUPTED, OK, TROUBLE, complain
 from extractor.errors import ExtractorError
@@ -41,6 +43,8 @@ def extractor(
 
 app.command("run")(run_command)
 app.command("check")(check_command)
+app.command("audit")(audit_command)
+app.command("export")(export_command)
 app.command("changes")(changes_command)
 
 

@@ -41,6 +41,7 @@ def run_command(
         raise ExtractorError("no source could be read, nothing was written", "see the lines above")
     pipeline.write(run, out, report=render(run))
     _show_run(run, out)
+    _show_decisions(out)
     raise typer.Exit(TROUBLE if run.failures else OK)
 
 
@@ -65,3 +66,19 @@ def _show_run(run: "Run", out: Path) -> None:
     terminal = console()
     terminal.print(table)
     terminal.print(f"report   {out / 'report.html'}\nrecords  {out / 'records.jsonl'}", soft_wrap=True)
+
+
+def _show_decisions(out: Path) -> None:
+    """How many decisions of people on an earlier run still stand, where any stand beside the folder."""
+    from extractor.decisions.place import decisions_file
+
+    if not decisions_file(out).exists():
+        return
+    from extractor.decisions.session import carried_over
+
+    try:
+        found = carried_over(out)
+    except ExtractorError as error:  # the run itself is written and whole
+        complain(str(error))
+    else:
+        print(f"decisions  {found.kept} kept, {found.reopened} re-opened")

@@ -6,6 +6,7 @@ from extractor.decisions.answer import typed_answer
 from extractor.decisions.carry import snapshot_of
 from extractor.decisions.conflict import Conflict
 from extractor.decisions.event import VERDICTS, Action, Answer, Draft, Event, Versions
+from extractor.decisions.folding import settings
 from extractor.decisions.item import Item
 from extractor.decisions.state import ItemState, effective
 from extractor.errors import ExtractorError
@@ -29,7 +30,8 @@ def allowed(state: ItemState, reviewer: str, *, blind: bool = False) -> tuple[Ac
     """What this reviewer may do with the item now, in the order in which a page should offer it."""
     item = state.item
     found: list[Action] = ["agree"] if item.offer else []
-    found += ["accept_a"]
+    if item.kind == "discrepancy" or item.field not in settings().unacceptable:
+        found.append("accept_a")
     if len(item.claims) > 1:
         found += ["accept_b", "both"]
     found += ["neither", "not_a_problem", "defer", "send_back"]

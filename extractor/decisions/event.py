@@ -31,10 +31,14 @@ FIRST = "0" * 64
 
 
 class Answer(Frozen):
-    """A verdict with the value it settles on: `value` in words ("" where it settles on none), `parsed` as read from them."""
+    """A verdict with the value it settles on: `value` in words ("" where it settles on none).
+
+    Of a typed value `typed` are the words as they were typed and `parsed` is what was read from them.
+    """
 
     verdict: Verdict
     value: str = ""
+    typed: str | None = None
     parsed: Value | str | None = None
 
 
@@ -57,8 +61,8 @@ class Snapshot(Frozen):
     kind: str
     field: str
     severity: str
-    concept: str | None
-    cohort: str | None
+    concept: str | None = None
+    cohort: str | None = None
     question: str
     claims: tuple[Said, ...]
     proposal: str | None = None
@@ -117,5 +121,13 @@ def digest(value: object) -> str:
 
 def seal(draft: Draft, *, sequence: int, at: str, previous: str) -> Event:
     """The draft as the event that follows the one with the hash `previous`."""
-    body = draft.model_dump(mode="json") | {"sequence": sequence, "at": at, "previous": previous}
+    body = body_of(draft) | {"sequence": sequence, "at": at, "previous": previous}
     return Event.model_validate(body | {"hash": digest(body)})
+
+
+def body_of(draft: Draft) -> dict[str, object]:
+    """What is hashed and stored: the fields as JSON values, without those that hold nothing.
+
+    A field that a later version adds is absent from the events of this one, so that their hashes stay.
+    """
+    return draft.model_dump(mode="json", exclude_none=True)

@@ -21,6 +21,7 @@ class Settings(NamedTuple):
     page_kinds: frozenset[str]
     gap_kinds: frozenset[str]
     gap_words: int
+    unacceptable: frozenset[str]
     counts: tuple[re.Pattern[str], ...]
 
 
@@ -29,7 +30,8 @@ def settings() -> Settings:
     """Which quotes cannot stand for themselves, and which sentences only count what stands elsewhere."""
     data = tomllib.loads((files("extractor") / "data" / "decision_items.toml").read_text(encoding="utf-8"))
     counts = tuple(re.compile(pattern) for pattern in data["counts"])
-    return Settings(frozenset(data["page_kinds"]), frozenset(data["gap_kinds"]), data["gap_words"], counts)
+    sets = {key: frozenset(data[key]) for key in ("page_kinds", "gap_kinds", "unacceptable")}
+    return Settings(gap_words=data["gap_words"], counts=counts, **sets)
 
 
 def fold(text: str) -> str:

@@ -6,9 +6,8 @@ from collections.abc import Iterable, Iterator
 from extractor.decisions.folding import figures, fold, is_gap, is_of_page, name, neighbours, said
 from extractor.decisions.item import Item, ItemClaim
 from extractor.decisions.opened import OpenedRun
-from extractor.decisions.precedence import propose
-from extractor.model.document import Kind
-from extractor.model.review import Ambiguity, Claim, Discrepancy
+from extractor.decisions.precedence import propose, standings
+from extractor.model.review import Ambiguity, Claim, Discrepancy, Proposal
 from extractor.report.words import phrase
 
 CONTEXT = 160
@@ -20,15 +19,15 @@ def items_of(opened: OpenedRun) -> tuple[Item, ...]:
 
     Ids are unique. What asks the very same, with the same words around it, is one item of several `places`.
     """
-    drafts = [*(_of_discrepancy(opened, found) for found in opened.discrepancies)]
+    known = standings(opened)
+    drafts = [_of_discrepancy(opened, found, propose(found, known)) for found in opened.discrepancies]
     drafts += [_of_ambiguity(opened, found) for found in opened.ambiguities]
     items = _linked(list(_distinct(drafts)))
     return tuple(sorted(items, key=lambda item: (_SEVERITY[item.severity], -item.unblocks)))
 
 
-def _of_discrepancy(opened: OpenedRun, found: Discrepancy) -> Item:
-    kinds = {record.document.id: record.document.kind for record in opened.records}
-    claims = tuple(_claim(opened, kinds[claim.document], claim) for claim in found.claims)
+def _of_discrepancy(opened: OpenedRun, found: Discrepancy, precedence: Proposal | None) -> Item:
+    claims = tuple(_claim(opened, claim) for claim in found.claims)
     asked = [found.field, fold(found.concept or ""), fold(found.cohort or "")]
     quotes = [[claim.document, fold(claim.quote)] for claim in claims]
     values = [said(claim.value) for claim in claims]
@@ -50,15 +49,14 @@ def _of_discrepancy(opened: OpenedRun, found: Discrepancy) -> Item:
         relation=found.relation,
         reasons=found.reasons,
         proposal=found.proposal,
-        precedence=propose(opened, found),
+        precedence=precedence,
         blocked_by="" if found.conditional else None,
     )
 
 
 def _of_ambiguity(opened: OpenedRun, found: Ambiguity) -> Item:
-    kinds = {record.document.id: record.document.kind for record in opened.records}
     quote = Claim(document=found.document, value=fold(found.span.quote), span=found.span)
-    claim = _claim(opened, kinds[found.document], quote)
+    claim = _claim(opened, quote)
     around = neighbours(opened.texts[found.document], found.span.start, found.span.end)
     words = "" if is_of_page(found.kind) else fold(found.span.quote)
     base = name("a-", found.kind, claim.document, words, around if is_gap(found.kind, found.span.quote) else None)
@@ -81,12 +79,12 @@ def _of_ambiguity(opened: OpenedRun, found: Ambiguity) -> Item:
     )
 
 
-def _claim(opened: OpenedRun, kind: Kind, claim: Claim) -> ItemClaim:
+def _claim(opened: OpenedRun, claim: Claim) -> ItemClaim:
     text, span = opened.texts[claim.document], claim.span
     return ItemClaim(
         document=opened.names[claim.document],
         document_id=claim.document,
-        document_kind=kind,
+        document_kind=opened.kinds[claim.document],
         value=claim.value,
         span=span,
         before=text[max(0, span.start - CONTEXT) : span.start] if span else "",

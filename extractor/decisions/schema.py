@@ -1,6 +1,6 @@
 """The tables of the decisions, the same in SQLite and PostgreSQL. Their history is `migrations/versions`."""
 
-from sqlalchemy import Boolean, CheckConstraint, Column, Index, Integer, MetaData, String, Table, Text
+from sqlalchemy import CheckConstraint, Column, Index, Integer, MetaData, String, Table, Text
 
 REVISION = "0001"
 """The newest migration."""
@@ -23,7 +23,7 @@ events = Table(
     Column("assignee", Text),
     Column("supersedes", Integer),
     Column("predecessor", String(80)),
-    Column("blind", Boolean(create_constraint=False), nullable=False),
+    Column("blind", Integer, CheckConstraint("blind IN (0, 1)"), nullable=False),
     Column("evidence", String(80), nullable=False),
     Column("snapshot", Text, nullable=False),
     Column("versions", Text, nullable=False),

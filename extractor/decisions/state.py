@@ -37,9 +37,10 @@ class ItemState(Frozen):
 
     `opinion` is the verdict that stands (its answer may be "defer" or "send_back"); None while the item is open. `earlier`
     is set where the item is reopened: what was decided before its words changed. `blind` are the verdicts given without
-    sight of each other; as long as fewer than two reviewers have given one the item is open, and where two differ it stays open
-    (`is_disputed`) until somebody decides in sight of both. A "moot" item compares two pages that were found to be about two
-    trials. `history` are the item's events in order, those on its words before a change included. `version` is the sequence
+    sight of each other; as long as fewer than two reviewers have given one the item is open, and where two differ it stays
+    open (`is_disputed`) until somebody decides in sight of both. A "moot" item compares two pages that were found to be
+    about two trials; one that `waits` hangs on that question, which is open. `origin` is the id that the item was decided
+    under before its words changed. `history` are the item's events in order, those on its words before a change included. `version` is the sequence
     of its last event, 0 for none: what `Store.append` expects.
     """
 
@@ -189,7 +190,8 @@ def _beside_identity(state: ItemState, question: ItemState | None) -> ItemState:
     if question is None:
         return state
     if question.status != "decided":
-        return state.model_copy(update={"waits": True})
+        item = state.item.model_copy(update={"precedence": None})  # no source outranks another about another trial
+        return state.model_copy(update={"waits": True, "item": item})
     two_trials = question.opinion is not None and question.opinion.answer.verdict == "both"
     return state.model_copy(update={"status": "moot"}) if two_trials and state.status in TO_DO else state
 

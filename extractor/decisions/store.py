@@ -14,12 +14,12 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
 from extractor.decisions import schema
 from extractor.decisions.conflict import Conflict
-from extractor.decisions.event import Draft, Event, canonical, seal
+from extractor.decisions.event import Draft, Event, seal
 from extractor.decisions.migrate import prepare
 from extractor.decisions.place import is_url, sqlite_file
+from extractor.decisions.row import from_row, to_row
 from extractor.errors import ExtractorError
 
-JSON_COLUMNS = ("before", "after", "snapshot", "versions")
 BUSY_SECONDS = 30
 
 
@@ -50,7 +50,7 @@ class Store:
             for draft, expected in drafts:
                 _check_version(connection, draft, expected)
                 sealed = seal(draft, sequence=sequence + 1, at=self._now(), previous=previous)
-                connection.execute(insert(schema.events), _row(sealed))
+                connection.execute(insert(schema.events), to_row(sealed))
                 sequence, previous = sealed.sequence, sealed.hash
                 written.append(sealed)
             connection.execute(update(schema.head).values(sequence=sequence, hash=previous))
@@ -85,7 +85,7 @@ class Store:
 
     def _event(self, row: Row[Any]) -> Event:
         try:
-            return Event.model_validate(body_of(dict(row._mapping)))
+            return Event.model_validate(from_row(dict(row._mapping)))
         except (ValidationError, ValueError) as error:
             problem = f"{self.place}: event {row.sequence} was changed and cannot be read"
             raise ExtractorError(problem, "run `extractor audit` and put a backup in its place") from error
@@ -147,19 +147,7 @@ def _check_version(connection: Connection, draft: Draft, expected: int) -> None:
         row = connection.execute(select(schema.events).where(columns.sequence == newest)).one_or_none()
         if row is None:
             raise ExtractorError(f"no event {expected} of this item is known", "load the page again")
-        raise Conflict(Event.model_validate(body_of(dict(row._mapping))))
-
-
-def _row(sealed: Event) -> dict[str, Any]:
-    body = sealed.model_dump(mode="json")
-    return body | {key: None if body[key] is None else canonical(body[key]) for key in JSON_COLUMNS}
-
-
-def body_of(row: dict[str, Any]) -> dict[str, Any]:
-    """A row as the fields of an event. Raises ValueError where a JSON column holds no JSON."""
-    import json
-
-    return row | {key: None if row[key] is None else json.loads(row[key]) for key in JSON_COLUMNS}
+        raise Conflict(Event.model_validate(from_row(dict(row._mapping))))
 
 
 @contextmanager

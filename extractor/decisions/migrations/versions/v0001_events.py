@@ -40,7 +40,7 @@ def upgrade() -> None:
         sa.Column("assignee", sa.Text),
         sa.Column("supersedes", sa.Integer),
         sa.Column("predecessor", sa.String(80)),
-        sa.Column("blind", sa.Boolean(create_constraint=False), nullable=False),
+        sa.Column("blind", sa.Integer, sa.CheckConstraint("blind IN (0, 1)"), nullable=False),
         sa.Column("evidence", sa.String(80), nullable=False),
         sa.Column("snapshot", sa.Text, nullable=False),
         sa.Column("versions", sa.Text, nullable=False),
