@@ -1,55 +1,88 @@
-"""The baseline: which expectations of the golden cases are known to fail. Everything else is expected to pass."""
+"""The baseline: which expectations of the golden cases are known to fail, and where the others were found.
+
+`baseline.json` lists the known failures, `spans.json` the evidence of everything that is met, by a digest of its label: a
+change of evidence that keeps the meaning can then be told, and told apart from a change of meaning.
+"""
 
 import json
 from collections.abc import Iterable
+from hashlib import sha256
 from pathlib import Path
 
-from pydantic import Field, ValidationError
+from pydantic import Field, TypeAdapter, ValidationError
 
-from extractor.check.result import CaseResult
+from extractor.check.result import CaseResult, Outcome, Spot
 from extractor.errors import ExtractorError
 from extractor.model.base import Frozen
 
 FILE = "baseline.json"
+SPANS = "spans.json"
+
+_Spans = TypeAdapter(dict[str, dict[str, tuple[Spot, ...]]])
 
 
 class Baseline(Frozen):
-    """Known failures: the labels of expectations by case."""
+    """Known failures (the labels of expectations) and evidence (by digest of the label), both by case."""
 
     known_failures: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    spans: dict[str, dict[str, tuple[Spot, ...]]] = Field(default_factory=dict)
+
+
+class Moved(Frozen):
+    """Evidence that stands elsewhere than before while its meaning is the same."""
+
+    case: str
+    label: str
+    before: tuple[Spot, ...]
+    now: tuple[Spot, ...]
 
 
 class Change(Frozen):
     """How results stand against the baseline, as (case, label) pairs.
 
     `broken` fail and are not known to; `fixed` are known to fail and pass; `known` fail as is known; `gone` are known
-    failures that no case expects any more.
+    failures that no case expects any more; `moved` pass as before, on other evidence.
     """
 
     broken: tuple[tuple[str, str], ...]
     fixed: tuple[tuple[str, str], ...]
     known: tuple[tuple[str, str], ...]
     gone: tuple[tuple[str, str], ...]
+    moved: tuple[Moved, ...] = ()
 
 
 def load_baseline(folder: Path) -> Baseline:
     """The baseline beside the cases; empty where there is none. Raises ExtractorError where it cannot be read."""
-    path = folder / FILE
-    if not path.exists():
-        return Baseline()
+    path, spans = folder / FILE, folder / SPANS
     try:
-        return Baseline.model_validate_json(path.read_bytes())
+        known = Baseline.model_validate_json(path.read_bytes()) if path.exists() else Baseline()
+        path = spans
+        return known.model_copy(update={"spans": _Spans.validate_json(spans.read_bytes()) if spans.exists() else {}})
     except ValidationError as error:
         raise ExtractorError(f"{path}: {error.errors()[0]['msg']}", "write it anew with --update-baseline") from error
 
 
 def save_baseline(folder: Path, results: Iterable[CaseResult]) -> Path:
-    """Write the failures of `results` as the baseline, sorted. Returns the file."""
+    """Write the failures of `results` as the baseline, and the evidence of the rest, sorted. Returns the baseline's file."""
+    results = list(results)
     failures = {result.case: sorted({outcome.label for outcome in result.outcomes if not outcome.met}) for result in results}
     content = {"known_failures": {case: labels for case, labels in sorted(failures.items()) if labels}}
     path = folder / FILE
     path.write_text(json.dumps(content, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    lines = (f"{json.dumps(result.case)}: {_spans_line(result)}" for result in sorted(results, key=lambda each: each.case))
+    (folder / SPANS).write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8")
     return path
+
+
+def _spans_line(result: CaseResult) -> str:
+    found = {digest(outcome.label): outcome.evidence for outcome in result.outcomes if outcome.met and outcome.evidence}
+    entries = (f"  {json.dumps(key)}: {json.dumps(spots, separators=(',', ':'))}" for key, spots in sorted(found.items()))
+    return "{\n" + ",\n".join(entries) + "\n}"
+
+
+def digest(label: str) -> str:
+    """The name of an expectation in `spans.json`."""
+    return sha256(label.encode()).hexdigest()[:12]
 
 
 def compare_with(baseline: Baseline, results: Iterable[CaseResult]) -> Change:
@@ -57,11 +90,20 @@ def compare_with(baseline: Baseline, results: Iterable[CaseResult]) -> Change:
     results = list(results)
     failing = {(result.case, outcome.label) for result in results for outcome in result.outcomes if not outcome.met}
     passing = {(result.case, outcome.label) for result in results for outcome in result.outcomes if outcome.met} - failing
-    looked_at = {result.case for result in results}
+    looked_at = {result.case for result in results if result.outcomes or not result.troubles}
     known = {(case, label) for case, labels in baseline.known_failures.items() if case in looked_at for label in labels}
+    moved = (_moved(baseline, result.case, outcome) for result in results for outcome in result.outcomes if outcome.met)
     return Change(
         broken=tuple(sorted(failing - known)),
         fixed=tuple(sorted(known & passing)),
         known=tuple(sorted(known & failing)),
         gone=tuple(sorted(known - passing - failing)),
+        moved=tuple(sorted((each for each in moved if each), key=lambda each: (each.case, each.label))),
     )
+
+
+def _moved(baseline: Baseline, case: str, outcome: Outcome) -> Moved | None:
+    before = baseline.spans.get(case, {}).get(digest(outcome.label))
+    if before is None or before == outcome.evidence:
+        return None
+    return Moved(case=case, label=outcome.label, before=before, now=outcome.evidence)

@@ -6,16 +6,16 @@ from collections.abc import Iterator, Mapping
 from extractor.check import records, review
 from extractor.check.cases import Case, quotes
 from extractor.check.matching import find_in_document
-from extractor.check.result import CaseResult, Extra, Outcome, Page
+from extractor.check.result import CaseResult, Extra, Outcome, Page, Violation
 from extractor.model.run import Run
 
 
 def compare(case: Case, run: Run) -> CaseResult:
     """Compare the run over a case's pages with what the case expects. The order of things and their ids do not count."""
-    pages = _pages(case, run)
+    pages = pages_of(case, run)
     outcomes: list[Outcome] = []
     extras: list[Extra] = []
-    violations: list[str] = []
+    violations: list[Violation] = []
     for stem, expected in sorted(case.expected.records.items()):
         if page := pages.get(stem):
             outcomes += records.outcomes(page, expected)
@@ -36,12 +36,14 @@ def compare(case: Case, run: Run) -> CaseResult:
     )
 
 
-def _pages(case: Case, run: Run) -> dict[str, Page]:
+def pages_of(case: Case, run: Run) -> dict[str, Page]:
     """The pages that could be read, by stem."""
     stems = {path: stem for stem, path in case.pages.items()}
     read = zip(run.documents, run.records, strict=True)
+    how = case.expected.compare
     return {
-        stems[document.path]: Page(stem=stems[document.path], document=document, record=record) for document, record in read
+        stems[document.path]: Page(stem=stems[document.path], document=document, record=record, how=how)
+        for document, record in read
     }
 
 

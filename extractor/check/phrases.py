@@ -14,8 +14,9 @@
 
 `inclusion:` and `exclusion:` say what the lines below them are; a file starts with inclusion. `[words | reading]` says what
 is read on these words; every further ` | reading` is read there too. Brackets without ` |` belong to the text, as do `\\[`,
-`\\]` and `\\|`; `\\n` is a line break. `[words |-]`: nothing may be read there; `[words |- reading]`: not this, where all that
-the reading leaves out may be anything. A line that starts with `!` is known to fail, and fails the check once it passes.
+`\\]` and `\\|`; `\\n` is a line break. `[words |-]`: nothing may be read there; `[words |- reading]`: not this, where all
+that the reading leaves out may be anything, the concept too (`*`). A line that starts with `!` is known to fail, and fails
+the check once it passes.
 
 A reading is parts between semicolons. The first is `[not] [topic:]concept [value]`: the concept by its key in the catalogue
 or in the words of the text, the value as `>= 1 unit`, `> 1 <= 2 unit`, `1..2 unit` (both ends inside), `= 1 unit` or

@@ -1,43 +1,72 @@
 """The outcome of one golden case."""
 
 import json
+from typing import Any
 
+from extractor.check.expected import Comparison
 from extractor.model.base import Frozen
 from extractor.model.criterion import Record
 from extractor.model.document import Document
 
+Path = tuple[str | int, ...]
+"""A place inside a case's `expected.json`: keys and indices from its top."""
+
+Spot = tuple[int, int]
+"""Characters from start (included) to end (excluded) of a page's text."""
+
 
 class Outcome(Frozen):
-    """Whether one expectation is met. `group` is its row of the table, `label` names it within its case."""
+    """Whether one expectation is met. `group` is its row of the table, `label` names it within its case.
+
+    `strict`: it is met to the letter; evidence has the expected bounds, names and texts are the expected ones. `evidence` is
+    where what met it stands, `path` where it is expected.
+    """
 
     group: str
     label: str
     met: bool
+    strict: bool = False
+    evidence: tuple[Spot, ...] = ()
+    path: Path = ()
 
 
 class Extra(Frozen):
-    """Something that was found and not expected, counted where the case lists all that is expected."""
+    """Something that was found and not expected, counted where the case lists all that is expected.
+
+    `path` is the list of `expected.json` that `content` would join if it were expected.
+    """
 
     group: str
     label: str
+    path: Path = ()
+    content: dict[str, Any] | None = None
+
+
+class Violation(Frozen):
+    """Something that must not appear and does; `path` is where it is forbidden."""
+
+    label: str
+    path: Path = ()
 
 
 class CaseResult(Frozen):
-    """The outcomes of one case. `violations` must not appear and do; `troubles` are faults of the case itself."""
+    """The outcomes of one case. `troubles` are faults of the case itself; `seconds` of processor time it took to read."""
 
     case: str
-    outcomes: tuple[Outcome, ...]
-    extras: tuple[Extra, ...]
-    violations: tuple[str, ...]
-    troubles: tuple[str, ...]
+    outcomes: tuple[Outcome, ...] = ()
+    extras: tuple[Extra, ...] = ()
+    violations: tuple[Violation, ...] = ()
+    troubles: tuple[str, ...] = ()
+    seconds: float = 0.0
 
 
 class Page(Frozen):
-    """One page of a case with what was read from it."""
+    """One page of a case with what was read from it, and what its case counts as equal."""
 
     stem: str
     document: Document
     record: Record
+    how: Comparison = Comparison()
 
 
 def words(item: Frozen) -> str:

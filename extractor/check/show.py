@@ -1,52 +1,77 @@
-"""What a person sees of a check: a table of figures and lists of what changed."""
+"""What a person sees of a check in the terminal: a table of figures and lists of what changed."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from rich.console import Console
 from rich.table import Table
 
-from extractor.check.baseline import Change
-from extractor.check.figures import ALL, Figure
-from extractor.check.result import CaseResult
+from extractor.check.report import Line, Report
 
 MOST_LINES = 60
+SLOWEST = 3
 
 
-def show(rows: Sequence[Figure], change: Change, results: Sequence[CaseResult], *, details: bool) -> None:
+def show(report: Report, *, details: bool) -> None:
     """Print the figures, then what is broken, fixed, forbidden and known to fail; with `details` also what is unexpected."""
     console = Console(markup=False, highlight=False, emoji=False)
     console.width = max(console.width, 100)
-    console.print(_table(rows))
-    violations = [(result.case, line) for result in results for line in result.violations]
-    troubles = [(result.case, line) for result in results for line in result.troubles]
-    _list(console, "Cannot be checked", troubles)
-    _list(console, "Must not appear and does", violations)
-    _list(console, "Newly broken", change.broken)
-    _list(console, "Newly fixed (take it into the baseline with --update-baseline)", change.fixed)
-    _list(console, "In the baseline and no longer expected", change.gone)
+    console.print(_table(report))
+    _list(console, "Cannot be checked", report.troubles)
+    _list(console, "Must not appear and does", report.violations)
+    _list(console, "Newly broken", report.broken)
+    _list(console, "Below a floor", _floor_lines(report))
+    _list(console, "Newly fixed (take it into the baseline with --update-baseline)", report.fixed)
+    _list(console, "Passes and is marked as a known failure (take the ! away: extractor golden accept)", report.unmarked)
+    _list(console, "Moved: the same meaning on other evidence", report.moved)
+    _list(console, "In the baseline and no longer expected", report.change.gone)
     if details:
-        _list(console, "Known failures", change.known)
-        _list(console, "Found and not expected", [(result.case, item.label) for result in results for item in result.extras])
-    console.print(
-        f"cases: {len(results)}; {len(change.broken)} newly broken, {len(change.fixed)} newly fixed, "
-        f"{len(change.known)} known failures, {len(violations)} things that must not appear, {len(troubles)} troubles"
-    )
+        _list(console, "Known failures", report.known)
+        _list(console, "Found and not expected", report.extras)
+    for note in report.notes:
+        console.print(note, soft_wrap=True)
+    console.print(_times(report, all_of_them=details), soft_wrap=True)
+    console.print(report.summary, soft_wrap=True)
 
 
-def _table(rows: Iterable[Figure]) -> Table:
+def number(share: float | None) -> str:
+    """A share with three places; nothing where there is none."""
+    return "" if share is None else f"{share:.3f}"
+
+
+def _table(report: Report) -> Table:
     table = Table(box=None, padding=(0, 2, 0, 0))
     table.add_column("field")
-    for name in ("expected", "found", "missed", "extra", "precision", "recall", "F1"):
+    for name in ("TP", "FP", "misses", "P", "R", "F1", "strict F1"):
         table.add_column(name, justify="right")
-    for row in rows:
+    for row in report.rows:
         extra = "" if row.extra is None else str(row.extra)
-        shares = (f"{share:.3f}" if share is not None else "" for share in (row.precision, row.recall, row.f1))
-        style = "bold" if row.group == ALL else None
-        table.add_row(row.group, str(row.expected), str(row.met), str(row.expected - row.met), extra, *shares, style=style)
+        shares = (number(share) for share in (row.precision, row.recall, row.f1, row.strict_f1))
+        table.add_row(row.group, str(row.met), extra, str(row.missed), *shares)
+    for mean in report.means:
+        shares = (number(share) for share in (mean.precision, mean.recall, mean.f1))
+        table.add_row(mean.name, "", "", "", *shares, "", style="bold")
     return table
 
 
-def _list(console: Console, title: str, lines: Sequence[tuple[str, str]]) -> None:
+def _floor_lines(report: Report) -> list[Line]:
+    return [
+        (
+            each.field,
+            f"{number(each.value) or 'nothing measured'}, {'fails' if each.fails else 'warns'} below {each.level:.3f}",
+        )
+        for each in report.below
+    ]
+
+
+def _times(report: Report, *, all_of_them: bool) -> str:
+    slowest = sorted(report.cases, key=lambda case: (-case.seconds, case.case))
+    named = ", ".join(f"{case.case} {case.seconds:.2f}" for case in (slowest if all_of_them else slowest[:SLOWEST]))
+    return (
+        f"seconds of processor time: {sum(case.seconds for case in report.cases):.2f} in cases (slowest: {named or 'none'})"
+    )
+
+
+def _list(console: Console, title: str, lines: Sequence[Line]) -> None:
     if not lines:
         return
     console.print(f"\n{title} ({len(lines)})", style="bold")
