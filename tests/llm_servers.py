@@ -1,27 +1,36 @@
 """Servers to ask: a real llama.cpp with random weights, and one that does exactly what a test tells it to.
 
-The real one (`llama_server`) answers with nonsense that follows the schema. Its model, half a megabyte, is written here: random
-weights, and one dimension of the residual stream that stays constant and carries a bias for every token. The bias is strongly
-negative for tokens of raw bytes, which make invalid UTF-8, and positive for quotation marks and brackets, without which texts
-would go on to the end of the allowed length.
+The real one (`llama_server`) answers with nonsense that follows the schema. Its model, half a megabyte, is written here:
+random weights, and one dimension of the residual stream that stays constant and carries a bias for every token. The bias is
+strongly negative for tokens of raw bytes, which make invalid UTF-8, and positive for quotation marks and brackets, without
+which texts would go on to the end of the allowed length.
+
+The other one (`scripted`) is a pytest-httpserver that answers several requests at once; `raw_reply` lets it write any bytes.
 """
 
+import atexit
+import contextlib
 import json
+import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
+from pytest_httpserver import HTTPServer
+from werkzeug import Request, Response
 
 WIDTH, LAYERS, HEADS, HIDDEN, CONTEXT, CONSTANT = 64, 2, 4, 128, 16384, 8.0
-WORDS = (
-    "the of and or to in for with not no any are is must be have has had patients participants years age aged criteria "
-    "inclusion exclusion study treatment prior therapy within weeks days months before after least more than less history "
-    "disease cancer active known other from text quote answer criterion label labels headings words section cohort page "
-    "reading model same narrower wider different cannot tell measurement value unit date trial consent"
-).split()
+TEXT = """
+the of and or to in for with not no any are is must be have has had patients participants years age aged criteria inclusion
+exclusion study treatment prior therapy within weeks days months before after least more than less history disease cancer
+active known other from text quote answer criterion label labels headings words section cohort page reading model same
+narrower wider different cannot tell measurement value unit date trial consent
+"""
+WORDS = TEXT.split()
 TEMPLATE = "{% for m in messages %}{{ m['role'] }}: {{ m['content'] }}\n{% endfor %}assistant: "
 
 
@@ -39,16 +48,17 @@ def vocabulary() -> Vocabulary:
     characters = ["▁", *(chr(code) for code in range(33, 127)), "≥", "≤"]
     starts = dict.fromkeys(f"▁{word[:end]}" for word in WORDS for end in range(1, len(word) + 1))
     bytes_ = [f"<0x{byte:02X}>" for byte in range(256)]
+    never = -4000.0
     structure = {'"': 300.0, "]": 0.0, "{": 120.0, "}": 120.0, ",": 20.0, "▁": -90.0}
     return Vocabulary(
         tokens=["<unk>", "<s>", "</s>", *bytes_, *characters, *starts],
         scores=[0.0] * 259 + [-1000.0] * len(characters) + [float(len(start)) for start in starts],
         types=[2, 3, 3, *[6] * 256, *[1] * (len(characters) + len(starts))],
         biases=[
-            -4000.0,
-            -4000.0,
+            never,
+            never,
             0.0,
-            *[-4000.0] * 256,
+            *[never] * 256,
             *(structure.get(token, 0.0) for token in characters),
             *[2.0] * len(starts),
         ],
@@ -148,6 +158,46 @@ def llama_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         finally:
             process.kill()
             log.close()
+
+
+PATH = "/v1/chat/completions"
+
+
+@cache
+def running_server() -> HTTPServer:
+    """One server for all tests of this process: it takes half a second to stop."""
+    server = HTTPServer(threaded=True)
+    server.start()
+    atexit.register(server.stop)
+    return server
+
+
+@pytest.fixture
+def scripted() -> HTTPServer:
+    """A server that answers as its test says: `scripted.expect_request(PATH)`; its base URL is `scripted.url_for("/v1")`."""
+    server = running_server()
+    server.clear()
+    return server
+
+
+def completion(content: str | None, *, finish_reason: str | None = "stop", **message: object) -> dict[str, Any]:
+    """The body of a chat completion with one choice."""
+    choice = {"index": 0, "finish_reason": finish_reason, "message": {"role": "assistant", "content": content, **message}}
+    usage = {"prompt_tokens": 11, "completion_tokens": 7, "total_tokens": 18}
+    return {"id": "c", "object": "chat.completion", "created": 1, "model": "m", "choices": [choice], "usage": usage}
+
+
+def raw_reply(write: Callable[[socket.socket], None]) -> Callable[[Request], Response]:
+    """A handler that lets `write` put any bytes on the wire and then breaks the connection off."""
+
+    def handle(request: Request) -> Response:
+        wire: socket.socket = request.environ["werkzeug.socket"]
+        with contextlib.suppress(OSError):  # the client may have gone
+            write(wire)
+            wire.shutdown(socket.SHUT_RDWR)
+        return Response("")  # never arrives
+
+    return handle
 
 
 if __name__ == "__main__":
