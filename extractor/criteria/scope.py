@@ -3,7 +3,8 @@
 The method follows NegEx and ConText (Chapman et al. 2001; Harkema et al. 2009): a cue opens a scope that runs forward or
 backward to the end of its clause; pseudo-cues ("no more than") open none. Cues are rows of `data/scope_cues.csv`;
 `reach` says how far: over the "clause"; over what a "verb" governs; over the "phrase" that is the subject; over one "word"
-beside the cue; over the word that a "hyphen" joins to it.
+beside the cue; over the word that a "hyphen" joins to it. A "reversal" inside a negation ends it and opens none: who cannot
+stop a drug takes it.
 """
 
 import re
@@ -48,10 +49,10 @@ MAX_REMARKS = 8
 # does not end it.
 _CLAUSE_END = re.compile(
     r"[;；\n]|(?<!conditions)(?<!diseases)(?<!disorders)(?<!criteria):|\.(?=\s|$)"
-    r"|,?\s(?:but|however|although|except|unless|excluding|who|which|whose|and\s(?:has|have|is|are|must|can|could|be|will|would|shall|should|may|only|able|willing|agree|agrees)"
+    r"|,?\s(?:but|however|although|except|unless|excluding|who|which|whose|and\s(?:has|have|had|is|are|was|were|includes|requires|receives|presents|led|leads|must|can|could|be|will|would|shall|should|may|only|able|willing|agree|agrees)"
     r"|with\sthe\sexception|other\sthan|apart\sfrom|provided|if|prior\sto|before|because|due\sto|owing\sto|so\sthat|via|in\sorder\sto|(?<!\bthe\s)following\s(?=\w)"
     r"|and\s(?:those|patients|subjects|participants|individuals|people|persons|women|men)|\(?to\s(?:avoid|prevent|date|reduce|ensure|confirm)"
-    r"|(?:as\s)?(?:determined|evidenced|verified|ascertained|demonstrated|defined|assessed|judged)\sby|based\son|according\sto)\b"
+    r"|(?:as\s)?(?:determined|evidenced|verified|ascertained|demonstrated|defined|assessed|judged|detected|documented|confirmed|measured|diagnosed|shown)\s(?:by|on|in)|based\son|according\sto)\b"
     r"|\s(?:and|or)\s(?:with|no|not|without)\b|\smaking\sit\b"
     r"|,\s(?:and|or)\s(?:has|have|is|are|must|able|willing|with|no|not|without)\b"
     r"|,\s(?:with|without|no|not|able|willing|has|have|is|are|must|unless|receiving|taking|undergoing|requiring|having|being)\b",
@@ -62,6 +63,8 @@ _VERB_END = re.compile(
     rf"[(\[，]|,(?!\s(?:to|or|and|nor|[a-z]{{1,20}}(?:,|\s(?:or|and)))\b)|\s(?:such\sas|e\.g\.)|{_CLAUSE_END.pattern}",
     re.IGNORECASE,
 )
+# What stands in brackets behind "not treated" is an example of what is not treated.
+_NOT_END = re.compile(rf"\((?=e\.?g|i\.?e|such\sas|for\sexample)|{_CLAUSE_END.pattern}", re.IGNORECASE)
 _EXCEPTION_END = re.compile(r"[;\n]|\.(?=\s|$)")
 # Examples behind "other than A" are of the rule, not of A.
 _CONTRAST_END = re.compile(
@@ -82,12 +85,17 @@ class _Row(NamedTuple):
     kind: str
     direction: str
     reach: str
+    reverses: bool
 
 
 @cache
 def _cues() -> tuple[CueIndex, dict[str, _Row]]:
-    cues = {row["cue"]: _Row(row["kind"], row["direction"], row["reach"]) for row in rows("scope_cues.csv")}
+    cues = {row["cue"]: _row(row) for row in rows("scope_cues.csv")}
     return CueIndex(cues), cues
+
+
+def _row(row: dict[str, str]) -> _Row:
+    return _Row(row["kind"], row["direction"], row["reach"], "reversal" in (row["kind"], row["nested"]))
 
 
 def find_scopes(text: str, words: Words | None = None) -> tuple[Scope, ...]:
@@ -98,8 +106,10 @@ def find_scopes(text: str, words: Words | None = None) -> tuple[Scope, ...]:
         row = cues[cue.phrase]
         if row.kind == "pseudo":
             continue
-        if cue.phrase.startswith("without") and scopes and _negates(scopes[-1], cue):
+        if row.reverses and scopes and _negates(scopes[-1], cue):
             scopes[-1] = scopes[-1]._replace(end=cue.start)  # "cannot walk without a cane" asks for the cane
+            continue
+        if row.kind == "reversal":
             continue
         remarks: tuple[tuple[int, int], ...] = ()
         if row.direction == "forward":
@@ -124,7 +134,7 @@ def _forward(text: str, cue: Cue, row: _Row) -> tuple[int, tuple[tuple[int, int]
     limit = _closing_bracket(text, start, limit)
     remarks: list[tuple[int, int]] = []
     position = start + 1  # what ends a clause does not end it before its first word: "not due to gout"
-    while (stop := _ends(row).search(text, position, limit)) and len(remarks) < MAX_REMARKS:
+    while (stop := _ends(cue, row).search(text, position, limit)) and len(remarks) < MAX_REMARKS:
         position = stop.end()
         if stop[0] == ":" and _ANNOUNCED.search(text, start, position):
             continue
@@ -143,8 +153,10 @@ def _is_open(text: str, start: int, end: int) -> bool:
     return depth > 0
 
 
-def _ends(row: _Row) -> re.Pattern[str]:
+def _ends(cue: Cue, row: _Row) -> re.Pattern[str]:
     if row.kind in ("negation", "bar"):
+        if cue.phrase.endswith("not"):
+            return _VERB_END if row.reach == "verb" else _NOT_END
         return _VERB_END if row.reach == "verb" else _CLAUSE_END
     return _CONTRAST_END if row.reach == "phrase" else _EXCEPTION_END
 
