@@ -13,6 +13,7 @@ from extractor.cli.audit import audit_command
 from extractor.cli.changes import changes_command
 from extractor.cli.check import check_command
 from extractor.cli.export import export_command
+from extractor.cli.review import review_command
 from extractor.cli.run import run_command
 from extractor.cli.terminal import INTERRUPTED, OK, TROUBLE, complain
 from extractor.errors import ExtractorError
@@ -44,6 +45,7 @@ def extractor(
 app.command("run")(run_command)
 app.command("check")(check_command)
 app.command("audit")(audit_command)
+app.command("review")(review_command)
 app.command("export")(export_command)
 app.command("changes")(changes_command)
 

@@ -1,0 +1,157 @@
+"""The parts of the page of one item, as its template takes them."""
+
+from typing import NamedTuple
+
+from extractor.review.events import EventView
+from extractor.review.panel import Panel
+from extractor.review.queue import Filter
+
+
+class Typed(NamedTuple):
+    """What a reviewer had typed into a form that was not taken, so that nothing is lost."""
+
+    verdict: str = ""
+    value: str = ""
+    reason: str = ""
+    note: str = ""
+    same: bool = False
+
+
+class ConflictView(NamedTuple):
+    """What another reviewer did meanwhile, and the reviewer's own act as the fields of a form that sends it again."""
+
+    headline: str
+    words: str
+    reason: str
+    yours: str
+    reviewer: str
+    can_confirm: bool
+    fields: tuple[tuple[str, str], ...]
+
+
+class Choice(NamedTuple):
+    """A verdict that can be chosen; `goes_to` is the field in which a person goes on typing."""
+
+    code: str
+    words: str
+    key: str
+    goes_to: str
+
+
+class ClaimView(NamedTuple):
+    """What one page says, beside its text around the evidence (None where it is silent)."""
+
+    letter: str
+    document: str
+    kind: str
+    date: str
+    value: str
+    silent: bool
+    panel: Panel | None
+    whole: str
+    places: int
+
+
+class ProposalView(NamedTuple):
+    """A suggested answer."""
+
+    origin: str
+    words: str
+    basis: tuple[str, ...]
+    can_agree: bool
+
+
+class VerdictView(NamedTuple):
+    """A verdict that stands, or stood."""
+
+    heading: str
+    words: str
+    value: str
+    reviewer: str
+    when: str
+    reason: str
+    pairs: tuple["OldNew", ...] = ()
+
+
+class OldNew(NamedTuple):
+    """The words of one page then and now, as pieces that say whether they changed."""
+
+    document: str
+    old: tuple[tuple[bool, str], ...]
+    new: tuple[tuple[bool, str], ...]
+
+
+class Link(NamedTuple):
+    """An item to go to."""
+
+    id: str
+    version: int
+    href: str
+    question: str
+    where: str
+
+
+class RailRow(NamedTuple):
+    """An item of the list beside the page."""
+
+    href: str
+    severity: str
+    question: str
+    status: str
+    status_words: str
+    current: bool
+
+
+class ItemPage(NamedTuple):
+    """Everything that the template of an item shows."""
+
+    id: str
+    version: int
+    filter: str
+    here: str
+    back: str
+    position: str
+    previous: str
+    next: str
+    rail: tuple[RailRow, ...]
+    severity: str
+    field: str
+    cohort: str
+    question: str
+    relation: str
+    blocked: Link | None
+    unblocks: int
+    reasons: tuple[str, ...]
+    more_reasons: tuple[str, ...]
+    status: str
+    status_words: str
+    assignee: str
+    assignees: tuple[tuple[str, str], ...]
+    verdict: VerdictView | None
+    undo: bool
+    others_hidden: str
+    earlier: VerdictView | None
+    blind: tuple[VerdictView, ...]
+    proposals: tuple[ProposalView, ...]
+    claims: tuple[ClaimView, ...]
+    ask: str
+    choices: tuple[Choice, ...]
+    value_hint: str
+    can_send_back: bool
+    recent: tuple[str, ...]
+    same: tuple[Link, ...]
+    agreed: tuple[tuple[str, str], ...]
+    agreed_words: str
+    events: tuple[EventView, ...]
+    typed: Typed
+    problem: str
+    conflict: ConflictView | None
+
+
+class Viewer(NamedTuple):
+    """Who looks, how, and who else there is."""
+
+    name: str
+    blind: bool
+    reviewers: tuple[str, ...]
+    filter: Filter
