@@ -42,11 +42,15 @@ def summary(run: Run) -> dict[str, object]:
         "settings": run.settings.model_dump(mode="json"),
         "sources": [source.model_dump(mode="json") for source in run.sources],
         "failed": [failure.model_dump(mode="json") for failure in run.failures],
-        "prompts": [],
+        "prompts": [prompt.model_dump() for prompt in run.llm.prompts] if run.llm else [],
         "timings": {entry.stage: entry.seconds for entry in run.timings},
-        "tokens": {"input": 0, "output": 0},
-        "cost": "0",
+        "tokens": {
+            "input": run.llm.input_tokens if run.llm else 0,
+            "output": run.llm.output_tokens if run.llm else 0,
+        },
+        "cost": run.llm.cost if run.llm else "0",
         "counts": counts(run),
+        **({"second_reader": run.llm.model_dump(mode="json", exclude={"prompts"})} if run.llm else {}),
     }
 
 

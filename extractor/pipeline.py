@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from functools import partial
 from multiprocessing import active_children, get_context
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from extractor.errors import ExtractorError, SourceError
 from extractor.extract import extract
@@ -27,7 +27,12 @@ from extractor.repair import repair
 from extractor.sources import MAX_BYTES, discover, read_source
 from extractor.triage import find_ambiguities
 
-__all__ = ["Progress", "run", "write"]
+if TYPE_CHECKING:
+    from extractor.llm.progress import Progress as Asking
+    from extractor.llm.second_reader import SecondReading
+    from extractor.llm.settings import LlmSettings
+
+__all__ = ["Progress", "run", "second_read", "write"]
 
 STAGES = ("sources", "repair", "extract", "triage", "reconcile")
 Progress = Callable[[int, int], None]
@@ -80,6 +85,30 @@ def run(paths: Sequence[str], *, settings: Settings, progress: Progress | None =
         ambiguities=ambiguities,
         timings=_sum_times([*(reading.seconds for reading in readings), clock.seconds]),
     )
+
+
+def second_read(
+    run: Run, *, llm: "LlmSettings", progress: "Callable[[Asking], None] | None" = None
+) -> "tuple[Run, SecondReading]":
+    """Let a language model read beside the rules: the run with what the pages bear out, and how the asking went.
+
+    `run` is what the rules read; its settings say which criteria the model is asked for. Raises ExtractorError where
+    recordings are to answer and one is missing.
+    """
+    from extractor.llm import second_reader
+
+    clock = Clock()
+    given = (run.documents, run.records, run.ambiguities, run.discrepancies)
+    scope = run.settings.llm_scope
+    reading = clock.time("llm", lambda: second_reader.second_read(*given, settings=llm, scope=scope, progress=progress))
+    found = {
+        "records": reading.records,
+        "ambiguities": reading.ambiguities,
+        "discrepancies": reading.discrepancies,
+        "llm": reading.use,
+        "timings": (*run.timings, StageTime(stage="llm", seconds=round(clock.seconds["llm"], 4))),
+    }
+    return run.model_copy(update=found), reading
 
 
 def load(paths: Sequence[str]) -> tuple[list[Job], list[Failure]]:

@@ -5,11 +5,21 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from extractor.cli.second_reader import (
+    DryRunOption,
+    LlmOption,
+    RecordingsOption,
+    ReplayOption,
+    ScopeOption,
+    llm_settings,
+    second_read,
+    show_dry_run,
+)
 from extractor.cli.terminal import OK, TROUBLE, complain, console
 from extractor.errors import ExtractorError
 
 if TYPE_CHECKING:
-    from extractor.model.run import Run
+    from extractor.model.run import Run, Settings
 
 
 def run_command(
@@ -21,28 +31,52 @@ def run_command(
     ],
     workers: Annotated[int, typer.Option(min=1, max=64, help="Processes that read documents.")] = 1,
     debug: Annotated[bool, typer.Option("--debug", help="Show the traceback of an unexpected error.")] = False,
+    llm: LlmOption = None,
+    llm_scope: ScopeOption = "unread",
+    replay: ReplayOption = False,
+    recordings: RecordingsOption = None,
+    dry_run: DryRunOption = False,
 ) -> None:
     """Read trial pages; write criteria, disagreements and open questions to the folder OUT.
 
-    Ends with 0, or with 2 where a source could not be read (the others are written all the same).
+    Ends with 0, or with 2 where a source could not be read or a model that was asked gave no answer at all (the rest is
+    written all the same).
     """
     from extractor import pipeline
     from extractor.folder import check_folder
     from extractor.model.run import Settings
-    from extractor.progress import Bar
     from extractor.report import render
 
     check_folder(out, [Path(source) for source in sources])
+    second = llm_settings(llm, replay=replay, recordings=recordings, dry_run=dry_run)
+    settings = Settings(
+        workers=workers, debug=debug, llm=llm, llm_scope=llm_scope, replay=str(second.replay) if second and replay else None
+    )
+    run = _read(sources, settings)
+    if second and dry_run:
+        show_dry_run(run, second, llm_scope)
+        raise typer.Exit(TROUBLE if run.failures else OK)
+    answered = True
+    if second:
+        run, answered = second_read(run, second)
+    pipeline.write(run, out, report=render(run))
+    _show_run(run, out)
+    _show_decisions(out)
+    raise typer.Exit(TROUBLE if run.failures or not answered else OK)
+
+
+def _read(sources: list[str], settings: "Settings") -> "Run":
+    """What the rules read, with a line on standard error for each source that could not be read."""
+    from extractor import pipeline
+    from extractor.progress import Bar
+
     with Bar() as bar:
-        run = pipeline.run(sources, settings=Settings(workers=workers, debug=debug), progress=bar.update)
+        run = pipeline.run(sources, settings=settings, progress=bar.update)
     for failure in run.failures:
         complain(f"{failure.path}: {failure.problem}; {failure.remedy}")
     if not run.documents:
         raise ExtractorError("no source could be read, nothing was written", "see the lines above")
-    pipeline.write(run, out, report=render(run))
-    _show_run(run, out)
-    _show_decisions(out)
-    raise typer.Exit(TROUBLE if run.failures else OK)
+    return run
 
 
 def _show_run(run: "Run", out: Path) -> None:
