@@ -146,7 +146,7 @@ def test_all_faults_at_once_and_nothing_is_lost(scripted: HTTPServer) -> None:
         return FAULTS[text].handler(request) if text in FAULTS else says(completion(GOOD))(request)
 
     scripted.expect_request(PATH).respond_with_handler(handle)
-    settings = asking(scripted.url_for("/v1"), deadline=10.0, attempt_time=3.0, concurrency=8)
+    settings = asking(scripted.url_for("/v1"), deadline=8.0, concurrency=8)
     good = [f"good {number}" for number in range(8)]
     mixed = [text for name in FAULTS for text in (name, f"good with {name}")]
     requests = [question(text, settings, document=text) for text in good + mixed]

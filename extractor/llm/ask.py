@@ -3,13 +3,14 @@
 import asyncio
 import sys
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 from extractor.llm.client import ask
 from extractor.llm.cost import price_of
 from extractor.llm.failure import reason
 from extractor.llm.notice import notice
 from extractor.llm.progress import Progress, Tally
-from extractor.llm.recordings import DamagedError, read_reply, replay, write_reply
+from extractor.llm.recordings import DamagedError, read_reply, replay, write_refused, write_reply
 from extractor.llm.reply import Failed, Outcome, Reply
 from extractor.llm.request import Request
 from extractor.llm.settings import LlmSettings
@@ -59,7 +60,7 @@ class _Outcomes:
         self.notify = notify
         self._settings = settings
         self._tally = tally
-        self._can_keep = settings.cache is not None
+        self._can_keep = True
 
     def find(self, request: Request) -> bool:
         """Take the outcome of `request` from where it is kept. Recordings always give one; the cache may have none."""
@@ -79,13 +80,20 @@ class _Outcomes:
 
     def receive(self, request: Request, outcome: Outcome) -> None:
         """Take in what the server gave."""
-        if isinstance(outcome, Reply) and self._can_keep and self._settings.cache:
+        if self._settings.cache and self._can_keep:
             try:
-                write_reply(self._settings.cache, request, outcome)
+                self._keep(self._settings.cache, request, outcome)
             except OSError as error:
                 self._can_keep = False
                 self.notify(f"replies cannot be kept in {self._settings.cache} ({error.strerror}); the run goes on without")
         self._add(request, outcome)
+
+    @staticmethod
+    def _keep(cache: Path, request: Request, outcome: Outcome) -> None:
+        if isinstance(outcome, Reply):
+            write_reply(cache, request, outcome)
+        else:
+            write_refused(cache, request, outcome)
 
     def _add(self, request: Request, outcome: Outcome) -> None:
         self.by_key[request.key] = outcome

@@ -62,7 +62,9 @@ def _reply(request: Request, answer: Answer, number: int) -> Reply:
 
 def _failed(request: Request, refused: Refused, number: int, settings: LlmSettings) -> Failed:
     detail = redact(refused.detail, settings.key)
-    return Failed(key=request.key, reason=refused.reason, detail=detail, tokens=refused.tokens, attempts=number)
+    return Failed(
+        key=request.key, reason=refused.reason, detail=detail, raw=refused.raw, tokens=refused.tokens, attempts=number
+    )
 
 
 async def _attempt(request: Request, client: "AsyncOpenAI", settings: LlmSettings, end: float) -> Received:

@@ -52,19 +52,32 @@ def write_recording(folder: Path, request: Request, raw: str, *, by_hand: bool =
 
 def write_reply(folder: Path, request: Request, reply: Reply) -> Path:
     """Keep `reply` to `request` in `folder`, whole or not at all, and return the file. Raises OSError."""
+    return _write(folder, request, reply, reply.raw, reply.finish_reason, by_hand=reply.by_hand)
+
+
+def write_refused(folder: Path, request: Request, failed: Failed) -> None:
+    """Keep the content that was refused, where there was any, below `folder`/refused for a person to look at.
+
+    Nothing ever reads it as an answer. Raises OSError.
+    """
+    if failed.raw:
+        _write(folder / "refused", request, failed, failed.raw, failed.reason)
+
+
+def _write(folder: Path, request: Request, outcome: Outcome, raw: str, finish_reason: str, *, by_hand: bool = False) -> Path:
     recording = Recording(
-        key=reply.key,
-        by_hand=reply.by_hand,
+        key=outcome.key,
+        by_hand=by_hand,
         prompt=request.prompt,
         schema_name=request.schema_name,
-        model=BY_HAND_MODEL if reply.by_hand else request.model,
-        base_url=BY_HAND_URL if reply.by_hand else request.base_url,
+        model=BY_HAND_MODEL if by_hand else request.model,
+        base_url=BY_HAND_URL if by_hand else request.base_url,
         subject=request.subject,
-        finish_reason=reply.finish_reason,
-        tokens=reply.tokens,
-        raw=reply.raw,
+        finish_reason=finish_reason,
+        tokens=outcome.tokens,
+        raw=raw,
     )
-    path = place_of(folder, reply.key)
+    path = place_of(folder, outcome.key)
     path.parent.mkdir(parents=True, exist_ok=True)
     _replace(path, recording.model_dump_json(indent=2) + "\n")
     return path

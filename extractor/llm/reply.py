@@ -37,12 +37,14 @@ class Failed(Frozen):
     """A request without a usable answer.
 
     `reason` is a code of `extractor/data/llm_failures.toml`, or `http_` and a status that has no line of its own there.
-    `detail` adds what was seen; it holds no secret and is one line. `tokens` are those spent in vain, where known.
+    `detail` adds what was seen; it holds no secret and is one line. `raw` is the content as received, where there was
+    any: it is kept to be looked at, never to be used. `tokens` are those spent in vain, where known.
     """
 
     key: str
     reason: str
     detail: str = ""
+    raw: str | None = None
     tokens: Tokens | None = None
     attempts: int = 0
 

@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-from functools import cached_property
 from typing import Literal
 
 from pydantic import BaseModel, Field
@@ -54,22 +53,22 @@ class Request(Frozen):
     document: str
     subject: str = ""
 
-    @cached_property
+    @property
     def schema_name(self) -> str:
         """The name under which the schema is sent."""
         return self.answer.__name__
 
-    @cached_property
+    @property
     def strict_schema(self) -> dict[str, object]:
         """The JSON schema of `answer` in the strict form that structured outputs ask for."""
         return strict_schema(self.answer)
 
-    @cached_property
+    @property
     def key(self) -> str:
         """The sha256, in hex, of sorted JSON of messages, schema, model, sampling settings and base URL."""
         return self._key(self.model, self.base_url)
 
-    @cached_property
+    @property
     def by_hand_key(self) -> str:
         """The key under which a reply written by hand is kept: the same question, asked of no particular model or server."""
         return self._key(BY_HAND_MODEL, BY_HAND_URL)
