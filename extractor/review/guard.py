@@ -15,7 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from extractor.review.session import Seal
 
 LARGEST_BODY = 64 * 1024
-MOST_FIELDS = 300
+MOST_FIELDS = 600
 FORM = "application/x-www-form-urlencoded"
 OPEN_TO_ALL = re.compile(r"/open|/static/[a-z]{1,20}\.(?:css|js|svg)")
 POLICY = (
@@ -126,7 +126,7 @@ async def _form(scope: Scope, receive: Receive, headers: Headers) -> Form:
         body += chunk
         if len(body) > LARGEST_BODY:
             raise RefusedRequestError(
-                HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"A form holds at most {LARGEST_BODY // 1024} KB."
+                HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "The form is too long."
             )
     try:
         fields = parse_qs(body.decode("ascii"), keep_blank_values=True, max_num_fields=MOST_FIELDS, errors="strict")

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from extractor.review.cut import Mark, Piece, cut, shifted
 
 OPEN_BEFORE = 350
+LINES_BEFORE = 5
 OPEN_AFTER = 900
 FOLDED = 20_000
 LONGEST_LINE = 2_000
@@ -47,7 +48,7 @@ def panel(text: str, marks: Marks, start: int, end: int, *, item: str) -> Panel:
 
     Borders are those of lines where a line is not too long. Its size is bounded by that of the place, not of the source.
     """
-    first = line_start(text, max(0, start - OPEN_BEFORE))
+    first = _some_lines_before(text, start)
     last = line_end(text, min(len(text), end + OPEN_AFTER))
     far_first = line_start(text, max(0, first - FOLDED))
     far_last = line_end(text, min(len(text), last + FOLDED))
@@ -56,6 +57,17 @@ def panel(text: str, marks: Marks, start: int, end: int, *, item: str) -> Panel:
         shown=_fold(text, marks, first, last, item),
         after=_fold(text, marks, last, far_last, item),
     )
+
+
+def _some_lines_before(text: str, start: int) -> int:
+    """A few lines before a place, few enough that the place shows without scrolling."""
+    first = line_start(text, max(0, start - OPEN_BEFORE))
+    place = start
+    for _ in range(LINES_BEFORE):
+        place = text.rfind("\n", first, place)
+        if place < 0:
+            return first
+    return place + 1
 
 
 def line_start(text: str, place: int) -> int:

@@ -28,7 +28,6 @@ class RowView(NamedTuple):
     severity: str
     question: str
     field: str
-    values: str
     where: str
     status: str
     status_words: str
@@ -113,14 +112,12 @@ def _options(table: Table, rows: list[Row], viewer: Viewer) -> dict[str, Options
 
 def _row(row: Row, query: str) -> RowView:
     item, state = row.state.item, row.state
-    values = " | ".join(shorten(visible(claim.value), 90) for claim in item.claims) if item.kind == "discrepancy" else ""
     where = ", ".join(visible(document) for document in item.documents)
     return RowView(
         href=f"/item/{item.id}{query}",
         severity=item.severity,
         question=shorten(visible(item.question), 220),
         field=visible(phrase(item.field)),
-        values=values,
         where=where + (f", group {visible(item.cohort)}" if item.cohort else ""),
         status=row.standing,
         status_words=status_words(row.standing),

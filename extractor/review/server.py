@@ -59,7 +59,7 @@ def serve(app: ASGIApp, listener: socket.socket, *, ready: Callable[[], None]) -
 
     config = uvicorn.Config(
         app,
-        log_level="error",
+        log_level="critical",
         access_log=False,
         server_header=False,
         date_header=False,
