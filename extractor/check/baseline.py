@@ -11,6 +11,7 @@ from pathlib import Path
 
 from pydantic import Field, TypeAdapter, ValidationError
 
+from extractor.check.layout import write_whole
 from extractor.check.result import CaseResult, Outcome, Spot
 from extractor.errors import ExtractorError
 from extractor.model.base import Frozen
@@ -63,19 +64,27 @@ def load_baseline(folder: Path) -> Baseline:
 
 
 def save_baseline(folder: Path, results: Iterable[CaseResult]) -> Path:
-    """Write the failures of `results` as the baseline, and the evidence of the rest, sorted. Returns the baseline's file."""
+    """Write the failures of `results` as the baseline, and the evidence of the rest. Returns the baseline's file."""
     results = list(results)
-    failures = {result.case: sorted({outcome.label for outcome in result.outcomes if not outcome.met}) for result in results}
-    content = {"known_failures": {case: labels for case, labels in sorted(failures.items()) if labels}}
+    known = {result.case: tuple({outcome.label for outcome in result.outcomes if not outcome.met}) for result in results}
+    spans = {
+        result.case: {digest(each.label): each.evidence for each in result.outcomes if each.met and each.evidence}
+        for result in results
+    }
+    return write_baseline(folder, Baseline(known_failures=known, spans=spans))
+
+
+def write_baseline(folder: Path, baseline: Baseline) -> Path:
+    """Write the baseline, sorted, a case without entries left out. Returns its file."""
+    known = {case: sorted(labels) for case, labels in sorted(baseline.known_failures.items()) if labels}
     path = folder / FILE
-    path.write_text(json.dumps(content, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
-    lines = (f"{json.dumps(result.case)}: {_spans_line(result)}" for result in sorted(results, key=lambda each: each.case))
-    (folder / SPANS).write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8")
+    write_whole(path, json.dumps({"known_failures": known}, ensure_ascii=False, indent=2) + "\n")
+    lines = (f"{json.dumps(case)}: {_spans_line(found)}" for case, found in sorted(baseline.spans.items()) if found)
+    write_whole(folder / SPANS, "{\n" + ",\n".join(lines) + "\n}\n")
     return path
 
 
-def _spans_line(result: CaseResult) -> str:
-    found = {digest(outcome.label): outcome.evidence for outcome in result.outcomes if outcome.met and outcome.evidence}
+def _spans_line(found: dict[str, tuple[Spot, ...]]) -> str:
     entries = (f"  {json.dumps(key)}: {json.dumps(spots, separators=(',', ':'))}" for key, spots in sorted(found.items()))
     return "{\n" + ",\n".join(entries) + "\n}"
 

@@ -1,5 +1,6 @@
 """What is read in the notation of phrases, which `extractor.check.phrases` describes."""
 
+import re
 from collections.abc import Iterable
 
 from extractor.check.phrases import Flag, PhraseTiming, Reading
@@ -77,4 +78,4 @@ def _first(read: Characteristic) -> int:
 
 
 def _escaped(text: str) -> str:
-    return text.replace("\\", "\\\\").replace("|", "\\|").replace("\n", "\\n")
+    return re.sub(r"[\\|\[\]]", r"\\\g<0>", text).replace("\n", "\\n")

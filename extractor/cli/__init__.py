@@ -13,6 +13,7 @@ from extractor.cli.audit import audit_command
 from extractor.cli.changes import changes_command
 from extractor.cli.check import check_command
 from extractor.cli.export import export_command
+from extractor.cli.golden import golden_app
 from extractor.cli.review import review_command
 from extractor.cli.run import run_command
 from extractor.cli.terminal import INTERRUPTED, OK, TROUBLE, complain
@@ -44,6 +45,7 @@ def extractor(
 
 app.command("run")(run_command)
 app.command("check")(check_command)
+app.add_typer(golden_app, name="golden")
 app.command("audit")(audit_command)
 app.command("review")(review_command)
 app.command("export")(export_command)
