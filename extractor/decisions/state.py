@@ -39,9 +39,9 @@ class ItemState(Frozen):
     is set where the item is reopened: what was decided before its words changed. `blind` are the verdicts given without
     sight of each other; as long as fewer than two reviewers have given one the item is open, and where two differ it stays
     open (`is_disputed`) until somebody decides in sight of both. A "moot" item compares two pages that were found to be
-    about two trials; one that `waits` hangs on that question, which is open. `origin` is the id that the item was decided
-    under before its words changed. `history` are the item's events in order, those on its words before a change included. `version` is the sequence
-    of its last event, 0 for none: what `Store.append` expects.
+    about two trials; one that `waits` hangs on that question, which is open. `origin` is the id under which the item was
+    decided before its words changed. `history` are the item's events in order, those on its words before a change included.
+    `version` is the sequence of its last event, 0 for none: what `Store.append` expects.
     """
 
     item: Item
