@@ -12,7 +12,7 @@ middle does. The labels, and what counts as right:
   attach to it on its side of the cue: its relations (Or, And ...) and the events in its roles, for only the first of
   "no A, B or C" carries the label, and what has a result labelled as negative. A name that holds the negation itself
   ("inability to read") is not counted. A word that carries its own negation and points at itself ("untreated") is no scope
-  and is left out; a target that is part of our cue ("signs" of "no signs of") is found. Left out too is what bars patients
+  and is left out, as are "with or without" and cues inside a name ("non-Hodgkin lymphoma"); a target that is part of our cue ("signs" of "no signs of") is found. Left out too is what bars patients
   in a list of exclusions ("... will be excluded"): it says once more what the list says, so nothing in it is negated.
 * **negation-scope, Leaf**: the same targets and entities, but only of negations that the labels and we see in the same
   words: how far a negation reaches, apart from which words are taken for one.
@@ -58,6 +58,7 @@ from extractor.segment import outline
 CORPORA = Path(__file__).resolve().parents[2] / "shared" / "corpora"
 LEAF_NAMED = ("Condition", "Drug", "Procedure", "Observation")
 CHIA_NAMED = ("Condition", "Drug", "Procedure", "Observation", "Measurement", "Device")
+EITHER = re.compile(r"\bwith\s?(?:or|and/or|and|/)\s?without$", re.IGNORECASE)
 NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 KINDS = ("negation-leaf", "negation-scope", "negation-chia", "exception", "condition", "choice", "count")
 
@@ -103,6 +104,14 @@ class Page(NamedTuple):
         start, end = self.local(read, cue)
         bars = [scope for scope in find_scopes(read.context.item.text) if scope.kind == "bar"]
         return any(scope.cue_start < end and start < scope.cue_end for scope in bars)
+
+    def in_name(self, cue: Entity) -> bool:
+        """Whether a name of the catalogue holds the cue and goes on behind it ("non" of "non-Hodgkin lymphoma")."""
+        read = self.read_at(cue)
+        if read is None:
+            return False
+        start, end = self.local(read, cue)
+        return any(term.start <= start and end < term.end for term in read.context.item.terms)
 
     def holds_cue(self, place: Entity) -> bool:
         """Whether the name itself holds the negation ("inability to read"), so that nothing outside of it negates it."""
@@ -235,7 +244,7 @@ def leaf_scopes(page: Page, kind: str, role: str, tally: Tally) -> None:
         gold |= attached(page, targets, cue)
         for target in targets:
             place = labels.place(target)
-            if place[1:] != cue[1:] and not page.only_bars(cue):
+            if place[1:] != cue[1:] and not page.only_bars(cue) and not page.in_name(cue) and not is_either(labels, cue):
                 said = f"{labels.text[cue.start : cue.end]!r} | {page.line(place)}"
                 tally.add("recall", page.covered(place, kind), said)
     gold |= {mark for mark, event in labels.events.items() if kind == "negation" and _is_negative(labels, event)}
@@ -244,6 +253,11 @@ def leaf_scopes(page: Page, kind: str, role: str, tally: Tally) -> None:
     for place in sorted(named):
         if page.covered(place, kind) and not page.holds_cue(place):
             tally.add("precision", place[1:] in places, f"{labels.name} | {page.line(place)}")
+
+
+def is_either(labels: Labels, cue: Entity) -> bool:
+    """Whether a cue belongs to "with or without": the text then says nothing of what follows it."""
+    return EITHER.search(labels.text, max(0, cue.start - 12), cue.end) is not None
 
 
 def _is_negative(labels: Labels, event: Event) -> bool:
@@ -265,7 +279,7 @@ def chia_negation(page: Page, tally: Tally) -> None:
         cue, place = labels.entities[second], labels.entities[first]
         gold |= attached(page, [first], cue)
         said = f"{labels.text[cue.start : cue.end]!r} | {page.line(place)}"
-        if not page.only_bars(cue):
+        if not page.only_bars(cue) and not page.in_name(cue) and not is_either(labels, cue):
             tally.add("recall", page.covered(place, "negation") or page.covered(place, "exception"), said)
     for mark, place in sorted(labels.entities.items()):
         if place.kind in CHIA_NAMED and page.covered(place, "negation") and not page.holds_cue(place):

@@ -1,36 +1,47 @@
 """Criteria: what one item of the outline says, read shape by shape."""
 
+from collections.abc import Sequence
+
 from extractor.criteria.context import context_of
 from extractor.criteria.item_text import ItemText, item_text, topic_head
 from extractor.criteria.measured import read_measured
+from extractor.criteria.named import read_named
 from extractor.criteria.sex import read_sex
 from extractor.criteria.subject import of_subject, subject_at_head
 from extractor.criteria.topics import read_topics, with_topic
 from extractor.model.criterion import Characteristic
 from extractor.model.document import Document, Span
+from extractor.model.mention import Mention
 from extractor.model.outline import Item, Outline
 
-__all__ = ["read_item"]
+__all__ = ["ItemText", "item_text", "read_item"]
 
 
-def read_item(document: Document, outline: Outline, item: Item) -> tuple[Characteristic, ...]:
-    """The characteristics of one item, in the order in which they stand in the text; spans are of the document's text."""
-    text = item_text(document, item)
+def read_item(
+    document: Document, outline: Outline, item: Item, *, text: ItemText | None = None, mentions: Sequence[Mention] = ()
+) -> tuple[Characteristic, ...]:
+    """The characteristics of one item, in the order in which they stand in the text; spans are of the document's text.
+
+    `text` is `item_text(document, item)` where it is at hand already; `mentions` are what a trained reader saw in it.
+    """
+    text = text or item_text(document, item)
     if text.quantities and not text.terms:
         head = topic_head(document, outline, item)
         if head is not None:
             return _within(document, item, _read(item_text(document, item, head), outline, item))
-    return _read(text, outline, item)
+    return _read(text, outline, item, mentions)
 
 
-def _read(text: ItemText, outline: Outline, item: Item) -> tuple[Characteristic, ...]:
+def _read(text: ItemText, outline: Outline, item: Item, mentions: Sequence[Mention] = ()) -> tuple[Characteristic, ...]:
     numbers = read_measured(text)
     found = list(read_sex(text, item.category))
-    if numbers or text.terms:
+    if numbers or text.terms or mentions:
         context = context_of(text, outline, item)
         measured = [context.apply_at_concept(with_topic(text, each)) for each in numbers]
         named = [each.concept.span for each in measured if each.concept]
         found += [*measured, *read_topics(text, context, named)]
+        if mentions:
+            found = read_named(text, context, mentions, found)
     in_order = tuple(sorted(found, key=lambda each: (each.span.start, each.span.end)))
     return of_subject(in_order, subject_at_head(text.text))
 

@@ -34,11 +34,15 @@ class Scope(NamedTuple):
     remarks: tuple[tuple[int, int], ...] = ()
 
     def holds(self, start: int, end: int) -> bool:
-        """Whether the middle of `start` to `end` lies in the scope; what begins inside a cue is governed by it as well."""
+        """Whether the place begins, or has its middle, in the scope; a name that holds the cue itself does not."""
+        if start <= self.cue_start and self.cue_end <= end:
+            return False
         if self.cue_start < start < self.cue_end < end:
             return self.start >= self.cue_end
-        middle = (start + end) // 2
-        return self.start <= middle < self.end and not any(first <= middle < last for first, last in self.remarks)
+        return self._reaches(start) or self._reaches((start + end) // 2)
+
+    def _reaches(self, at: int) -> bool:
+        return self.start <= at < self.end and not any(first <= at < last for first, last in self.remarks)
 
 
 MAX_SCOPE = 400
@@ -54,6 +58,7 @@ _CLAUSE_END = re.compile(
     r"|and\s(?:those|patients|subjects|participants|individuals|people|persons|women|men)|\(?to\s(?:avoid|prevent|date|reduce|ensure|confirm)"
     r"|(?:as\s)?(?:determined|evidenced|verified|ascertained|demonstrated|defined|assessed|judged|detected|documented|confirmed|measured|diagnosed|shown)\s(?:by|on|in)|based\son|according\sto)\b"
     r"|\s(?:and|or)\s(?:with|no|not|without)\b|\smaking\sit\b"
+    r"|(?<=[a-z)])\s(?=(?-i:Subjects|Patients|Participants|Individuals|Women|Men|History|Presence|Known)\s[a-z])"
     r"|,\s(?:and|or)\s(?:has|have|is|are|must|able|willing|with|no|not|without)\b"
     r"|,\s(?:with|without|no|not|able|willing|has|have|is|are|must|unless|receiving|taking|undergoing|requiring|having|being)\b",
     re.IGNORECASE,
@@ -65,6 +70,9 @@ _VERB_END = re.compile(
 )
 # What stands in brackets behind "not treated" is an example of what is not treated.
 _NOT_END = re.compile(rf"\((?=e\.?g|i\.?e|such\sas|for\sexample)|{_CLAUSE_END.pattern}", re.IGNORECASE)
+_PASSIVE = re.compile(
+    r"\s(?:[a-z]{2,16}ly\s)?[a-z]{2,16}ed\s(?:by|to|with)\b", re.IGNORECASE
+)  # "a fall not caused by fainting"
 _EXCEPTION_END = re.compile(r"[;\n]|\.(?=\s|$)")
 # Examples behind "other than A" are of the rule, not of A.
 _CONTRAST_END = re.compile(
@@ -134,7 +142,7 @@ def _forward(text: str, cue: Cue, row: _Row) -> tuple[int, tuple[tuple[int, int]
     limit = _closing_bracket(text, start, limit)
     remarks: list[tuple[int, int]] = []
     position = start + 1  # what ends a clause does not end it before its first word: "not due to gout"
-    while (stop := _ends(cue, row).search(text, position, limit)) and len(remarks) < MAX_REMARKS:
+    while (stop := _ends(text, cue, row).search(text, position, limit)) and len(remarks) < MAX_REMARKS:
         position = stop.end()
         if stop[0] == ":" and _ANNOUNCED.search(text, start, position):
             continue
@@ -153,10 +161,10 @@ def _is_open(text: str, start: int, end: int) -> bool:
     return depth > 0
 
 
-def _ends(cue: Cue, row: _Row) -> re.Pattern[str]:
+def _ends(text: str, cue: Cue, row: _Row) -> re.Pattern[str]:
     if row.kind in ("negation", "bar"):
-        if cue.phrase.endswith("not"):
-            return _VERB_END if row.reach == "verb" else _NOT_END
+        if cue.phrase == "not":
+            return _VERB_END if _PASSIVE.match(text, cue.end) else _NOT_END
         return _VERB_END if row.reach == "verb" else _CLAUSE_END
     return _CONTRAST_END if row.reach == "phrase" else _EXCEPTION_END
 
