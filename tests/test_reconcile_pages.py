@@ -3,6 +3,8 @@
 import pytest
 
 from extractor.extract import extract
+from extractor.model.criterion import Record
+from extractor.model.document import Document
 from extractor.model.review import Discrepancy
 from extractor.reconcile import reconcile
 from extractor.repair import repair
@@ -56,6 +58,8 @@ def compare(a: str, b: str) -> tuple[Discrepancy, ...]:
         ("inclusion", "Life expectancy of at least 12 weeks", "Life expectancy ≥ 12 weeks"),
         ("inclusion", "AST no more than 3 times the upper limit of normal", "AST ≤ 3 x ULN"),
         ("exclusion", "Body weight under 40 kg", "Weight < 40 kg"),
+        ("inclusion", "HbA1c from 53 to 86 mmol/mol", "HbA1c between 7.0 % and 10.0 %"),
+        ("inclusion", "Methotrexate 10 to 20 mg weekly", "Methotrexate 10 to 20 mg"),
     ],
 )
 def test_the_same_in_other_words_is_no_discrepancy(field: str, first: str, second: str) -> None:
@@ -76,6 +80,8 @@ def test_an_exclusion_below_equals_an_inclusion_from() -> None:
         ("inclusion", "Hemoglobin ≥ 9 g/dL", "Hemoglobin > 9 g/dL", "threshold", "wider"),
         ("inclusion", "ECOG performance status 0 to 2", "ECOG performance status 0 or 1", "performance_status", "wider"),
         ("exclusion", "Creatinine > 150 µmol/L", "Creatinine > 150 mg/dL", "unit", "narrower"),
+        ("inclusion", "HbA1c from 53 to 86 mmol/mol", "HbA1c between 7.0 % and 9.0 %", "threshold", "wider"),
+        ("inclusion", "Donor aged 20 to 60 years", "Donor aged 30 to 60 years", "age", "wider"),
         (
             "exclusion",
             "Major surgery within 4 weeks before enrolment",
@@ -100,6 +106,21 @@ def test_different_ids_leave_identity_open_on_top() -> None:
     assert found[0].severity == "high"
     assert {d.field for d in found} == {"identity", "phase"}
     assert all(d.conditional for d in found[1:])
+
+
+def read(name: str, text: str) -> tuple[Document, Record]:
+    document = repair(read_source(name, text.encode()), name.removesuffix(".txt"))
+    return document, extract(document)[1]
+
+
+def test_pages_of_plainly_other_trials_are_compared_only_where_they_alone_were_named() -> None:
+    rash = "\n\nCondition\n\nPsoriasis\n\nTreatment\n\nLumitinib tablets\n\nEligibility Criteria"
+    gout = "\n\nCondition\n\nGout\n\nTreatment\n\nUrasol infusion\n\nEligibility Criteria"
+    a = read("a.txt", _page().replace("\n\nEligibility Criteria", rash))
+    b = read("b.txt", _page(id="NCT09991112").replace("\n\nEligibility Criteria", gout))
+    c = read("c.txt", _page().replace("\n\nEligibility Criteria", rash))
+    assert [d.field for d in reconcile([a[0], b[0]], [a[1], b[1]])][:1] == ["identity"]
+    assert reconcile([a[0], b[0], c[0]], [a[1], b[1], c[1]]) == ()
 
 
 def test_a_page_without_id_leaves_identity_open() -> None:

@@ -1,5 +1,6 @@
 """The catalogue: what measurements, units and topics exist, as rows of `extractor/data/*.csv`, and how pages spell them."""
 
+from extractor.catalogue.conversion import convert_measured
 from extractor.catalogue.measurement import Measurement, measurement, measurements
 from extractor.catalogue.term import TermMatch, find_terms
 from extractor.catalogue.topic import Topic, topic, topics
@@ -11,6 +12,7 @@ __all__ = [
     "Topic",
     "Unit",
     "convert",
+    "convert_measured",
     "dimension",
     "find_terms",
     "measurement",

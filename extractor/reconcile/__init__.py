@@ -15,12 +15,12 @@ from extractor.reconcile.align import Alignment, align, side_of
 from extractor.reconcile.evidence import claim, discrepancy
 from extractor.reconcile.families import compare_families
 from extractor.reconcile.grouping import candidate_pairs
-from extractor.reconcile.identity import identify
+from extractor.reconcile.identity import Identity, identify
 from extractor.reconcile.population import compare_population
 from extractor.reconcile.prior_therapy import compare_prior_therapy
 from extractor.reconcile.qualifiers import compare_qualifiers
-from extractor.reconcile.statements import statements_of
-from extractor.reconcile.thresholds import Party, compare_thresholds
+from extractor.reconcile.statements import statements_of, subjects_of
+from extractor.reconcile.thresholds import Party, compare_others, compare_thresholds
 from extractor.reconcile.titles import compare_titles
 from extractor.reconcile.trial_facts import compare_facts
 from extractor.reconcile.windows import compare_windows
@@ -29,6 +29,7 @@ from extractor.reconcile.wording import compare_wording
 __all__ = ["reconcile"]
 
 MAX_ITEMS = 60
+_PERSONS = frozenset({"donor", "caregiver", "child", "parent", "partner", "relative"})
 _SEVERITY = {"high": 0, "medium": 1, "low": 2}
 
 
@@ -42,7 +43,11 @@ def reconcile(
     found: list[Discrepancy] = []
     for i, j in candidate_pairs(records):
         first, second = (i, j) if _is_reference_first(records[i], records[j]) else (j, i)
-        found += _compare(documents[first], documents[second], records[first], records[second], tuple(ambiguities))
+        a, b, texts = records[first], records[second], (documents[first], documents[second])
+        identity = identify(a, b, texts)
+        if identity.apart and len(records) > 2:  # two pages alone were named for each other: they are compared all the same
+            continue
+        found += _compare(texts, a, b, identity, tuple(ambiguities))
     return tuple(found)
 
 
@@ -51,15 +56,14 @@ def _is_reference_first(a: Record, b: Record) -> bool:
 
 
 def _compare(
-    text_a: Document, text_b: Document, a: Record, b: Record, ambiguities: tuple[Ambiguity, ...]
+    texts: tuple[Document, Document], a: Record, b: Record, identity: Identity, ambiguities: tuple[Ambiguity, ...]
 ) -> list[Discrepancy]:
-    identity = identify(a, b, (text_a, text_b))
     ages = compare_ages(a, b, open_age_places(ambiguities))
     found = [
         *ages,
-        *compare_facts(a, b, (text_a, text_b)),
+        *compare_facts(a, b, texts),
         *(_compare_copies(a, b) if a.document.kind == b.document.kind else []),
-        *_compare_criteria((text_a, text_b), a, b, ages),
+        *_compare_criteria(texts, a, b, ages),
     ]
     found = _bounded(sorted(found, key=_order), a, b)
     if identity.question is None:
@@ -97,6 +101,9 @@ def _compare_criteria(texts: tuple[Document, Document], a: Record, b: Record, ag
     first = Party(a.document.id, a.document.kind == "registry", statements_of(a))
     second = Party(b.document.id, b.document.kind == "registry", statements_of(b))
     found = compare_thresholds(first, second, alignment.pairs)
+    for subject in sorted(_PERSONS & subjects_of(a) & subjects_of(b)):
+        of_a, of_b = (p._replace(statements=statements_of(r, subject)) for p, r in ((first, a), (second, b)))
+        found += compare_others(of_a, of_b, alignment.pairs)
     found += compare_families(first, second)
     found += compare_prior_therapy(a, b)
     found += compare_windows(first, second, alignment.pairs)

@@ -48,6 +48,11 @@ class Identity(NamedTuple):
     def score(self) -> float:
         return sum(e.weight for e in self.evidence)
 
+    @property
+    def apart(self) -> bool:
+        """Whether the pages plainly are of two trials: other ids of one registry, another condition and another product."""
+        return {"other-id-same-registry", "other-condition", "other-product"} <= {e.code for e in self.evidence}
+
 
 @cache
 def _weights() -> dict[str, Evidence]:

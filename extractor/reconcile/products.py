@@ -40,6 +40,8 @@ def compare_products(a: Record, b: Record, texts: tuple[Document, Document]) -> 
     if not first or not second:
         return []
     reason = _difference(first, second)
+    if reason == "no-common-product" and _named_on(first, texts[1]):
+        reason = None  # the second page knows the product, and its own list of products was not read in full
     if reason:
         return [
             facts_differ(a, b, "intervention", "high", "disjoint", (first[0], second[0]), concept="product", reason=reason)
@@ -84,6 +86,13 @@ def _difference(first: list[Fact], second: list[Fact]) -> str | None:
     if names[0] & names[1] or not names[0] or not names[1]:
         return None
     return None if share_name(map(text_of, first), map(text_of, second)) else "no-common-product"
+
+
+def _named_on(products: list[Fact], page: Document) -> bool:
+    """Whether the page uses a telling word of one of the products."""
+    filler = word_list("reconcile_product_filler.txt")
+    names = set().union(*(stems(text_of(fact)) for fact in products)) - filler
+    return bool(names & stems(page.reading))
 
 
 def _attributed(facts: list[Fact], other_products: str, other_text: str) -> tuple[Fact, str] | None:

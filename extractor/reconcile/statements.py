@@ -9,7 +9,7 @@ from decimal import Context, Decimal
 from functools import cache
 from typing import NamedTuple
 
-from extractor.catalogue import Measurement, convert, dimension, measurements
+from extractor.catalogue import Measurement, convert_measured, dimension, measurements
 from extractor.model.criterion import Characteristic, Criterion, Record
 from extractor.model.values import Members, Range, Timing
 from extractor.reconcile.features import stems
@@ -49,14 +49,19 @@ def _rows() -> dict[str, Measurement]:
     return {row.key: row for row in measurements()}
 
 
-def statements_of(record: Record) -> tuple[Statement, ...]:
-    """Every characteristic about the patient (not about a donor, a relative or an event), in page order."""
+def statements_of(record: Record, subject: str | None = None) -> tuple[Statement, ...]:
+    """Every characteristic about the patient, or about `subject` (a donor, a relative, an event), in page order."""
     return tuple(
         _statement(criterion, characteristic)
         for criterion in record.criteria
         for characteristic in criterion.characteristics
-        if characteristic.subject is None
+        if characteristic.subject == subject
     )
+
+
+def subjects_of(record: Record) -> set[str]:
+    """Whom or what a record speaks of beside the patient."""
+    return {c.subject for criterion in record.criteria for c in criterion.characteristics if c.subject}
 
 
 def _statement(criterion: Criterion, characteristic: Characteristic) -> Statement:
@@ -158,8 +163,7 @@ def in_canonical_unit(value: Range, row: Measurement | None) -> tuple[Range, str
     kind = dimension(value.unit)
     own = row.unit if row is not None and row.unit and _fits(value.unit, row) and row.unit not in _LENGTHS else None
     target = own or CANONICAL.get(kind or "") or value.unit
-    mass = row.molar_mass if row is not None else None
-    low, high = _converted(value.low, value.unit, target, mass), _converted(value.high, value.unit, target, mass)
+    low, high = _converted(value.low, value.unit, target, row), _converted(value.high, value.unit, target, row)
     if (value.low is not None and low is None) or (value.high is not None and high is None):
         return value, f"unit:{value.unit}"
     measured = dimension(target)
@@ -168,13 +172,13 @@ def in_canonical_unit(value: Range, row: Measurement | None) -> tuple[Range, str
 
 
 def _fits(unit: str, row: Measurement) -> bool:
-    return row.unit is not None and convert(Decimal(1), unit, row.unit, row.molar_mass) is not None
+    return row.unit is not None and convert_measured(Decimal(1), unit, row.unit, row) is not None
 
 
-def _converted(number: Decimal | None, unit: str, target: str, molar_mass: Decimal | None) -> Decimal | None:
+def _converted(number: Decimal | None, unit: str, target: str, row: Measurement | None) -> Decimal | None:
     if number is None:
         return None
-    converted = convert(number, unit, target, molar_mass)
+    converted = convert_measured(number, unit, target, row)
     return None if converted is None else _PRECISION.create_decimal(converted).normalize()
 
 

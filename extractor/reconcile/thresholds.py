@@ -7,6 +7,7 @@ correspond or each side has one statement of the concept left.
 from decimal import Decimal
 from typing import NamedTuple
 
+from extractor.catalogue import dimension
 from extractor.model.criterion import Criterion
 from extractor.model.document import Span
 from extractor.model.review import Discrepancy, DiscrepancyField, SetRelation, Severity
@@ -34,18 +35,27 @@ class Party(NamedTuple):
 
 
 def compare_thresholds(a: Party, b: Party, pairs: tuple[Pair, ...]) -> list[Discrepancy]:
-    """Disagreements between numbers of one concept. Ages are compared elsewhere."""
-    linked = {(id(pair.a), id(pair.b)): pair.score for pair in pairs}
+    """Disagreements between numbers of one concept. Patients' ages are compared elsewhere."""
     found, done = _compare_twins(a, b, pairs)
-    for key in sorted({s.key for s in a.statements} & {s.key for s in b.statements}):
-        if key == "age":
-            continue
-        left_a, left_b = _numeric(a, key, done), _numeric(b, key, done)
-        _take_equal(left_a, left_b)
-        found += _compare_left(a, b, left_a, left_b, linked)
+    found += _compare_by_key(a, b, pairs, done, {s.key for s in a.statements} - {"age"})
     found += _compare_one_sided(a, b, pairs, {c.span.start for d in found for c in d.claims if c.span})
     found += _compare_turned(a, b, pairs, {c.span.start for d in found for c in d.claims if c.span})
     return found + _compare_unnamed(a, b, tuple(pair for pair in pairs if pair.mutual or pair.score >= WITHIN_PAIR))
+
+
+def compare_others(a: Party, b: Party, pairs: tuple[Pair, ...]) -> list[Discrepancy]:
+    """Disagreements between numbers, ages too, about one and the same other person ("donor"): the parties hold his alone."""
+    return _compare_by_key(a, b, pairs, set(), {s.key for s in a.statements})
+
+
+def _compare_by_key(a: Party, b: Party, pairs: tuple[Pair, ...], done: set[int], keys: set[str]) -> list[Discrepancy]:
+    linked = {(id(pair.a), id(pair.b)): pair.score for pair in pairs}
+    found: list[Discrepancy] = []
+    for key in sorted(keys & {s.key for s in b.statements}):
+        left_a, left_b = _numeric(a, key, done), _numeric(b, key, done)
+        _take_equal(left_a, left_b)
+        found += _compare_left(a, b, left_a, left_b, linked)
+    return found
 
 
 def _numeric(party: Party, key: str, done: set[int]) -> list[Statement]:
@@ -168,7 +178,7 @@ def same_numbers(first: Statement, second: Statement) -> bool:
     if first.admits is None or second.admits is None:
         return False
     if first.scale != second.scale:
-        return _unit_missing(first, second) and _same_printed(first, second)
+        return (_unit_missing(first, second) or _rate_missing(first, second)) and _same_printed(first, second)
     if first.admits == second.admits:
         return True
     return (first.scale == "time" or _other_unit(first, second)) and _nearly(first.admits, second.admits)
@@ -187,6 +197,15 @@ def _unit_missing(first: Statement, second: Statement) -> bool:
     return "number" in (first.scale, second.scale)
 
 
+def _rate_missing(first: Statement, second: Statement) -> bool:
+    """Whether one unit is the other per length of time: "25 mg" of a drug that is "25 mg weekly" elsewhere."""
+    a, b = first.characteristic.value, second.characteristic.value
+    if not isinstance(a, Range) or not isinstance(b, Range) or not a.unit or not b.unit:
+        return False
+    short, long = sorted((a.unit, b.unit), key=len)
+    return long.startswith(f"{short}/") and dimension(long.removeprefix(f"{short}/")) == "time"
+
+
 def _same_printed(first: Statement, second: Statement) -> bool:
     a, b = first.characteristic.value, second.characteristic.value
     return (
@@ -200,6 +219,16 @@ def _same_printed(first: Statement, second: Statement) -> bool:
 def _nearly(first: IntervalSet, second: IntervalSet) -> bool:
     return len(first) == len(second) and all(
         _near(a.low, b.low) and _near(a.high, b.high) for a, b in zip(first, second, strict=True)
+    )
+
+
+def _rounded_alike(first: IntervalSet, second: IntervalSet) -> IntervalSet:
+    """The second set with the bounds of the first where they differ by no more than rounding."""
+    if len(first) != len(second):
+        return second
+    return tuple(
+        y._replace(low=x.low if _near(x.low, y.low) else y.low, high=x.high if _near(x.high, y.high) else y.high)
+        for x, y in zip(first, second, strict=True)
     )
 
 
@@ -227,11 +256,12 @@ def _threshold(a: Party, b: Party, first: Statement, second: Statement) -> Discr
     field = _field(first, second)
     relation: SetRelation = "different"
     if _scales_fit(first, second) and first.admits is not None and second.admits is not None:
-        compared = compare(first.admits, second.admits)
+        theirs = _rounded_alike(first.admits, second.admits) if _other_unit(first, second) else second.admits
+        compared = compare(first.admits, theirs)
         relation = "different" if compared == "equal" else compared
     return discrepancy(
         field,
-        severity_of(a, b, relation, field),
+        severity_of(field),
         relation,
         (claim(a.document, words(first), evidence(first)), claim(b.document, words(second), evidence(second))),
         concept=name_of(first),
@@ -243,6 +273,8 @@ def _threshold(a: Party, b: Party, first: Statement, second: Statement) -> Discr
 def _field(first: Statement, second: Statement) -> DiscrepancyField:
     if first.key in PERFORMANCE:
         return "performance_status"
+    if first.key == "age":
+        return "age"
     if not _scales_fit(first, second) or (_other_unit(first, second) and _same_printed(first, second)):
         return "unit"
     row = measurement(first.key)
@@ -276,19 +308,12 @@ def _same_printed_number(first: Statement, second: Statement) -> bool:
     return numbers(first) == numbers(second)
 
 
-def severity_of(a: Party, b: Party, relation: SetRelation, field: DiscrepancyField) -> Severity:
-    """High where the other page lets in patients whom the reference keeps out, or the sets only overlap."""
-    if field in ("unit", "performance_status"):
-        return "high"
-    if field == "comparator_lost":
-        return "low"
-    if a.reference == b.reference:
-        return "high"
-    reference_first = a.reference
-    widened = relation in ("overlapping", "disjoint", "different") or relation == (
-        "narrower" if reference_first else "wider"
-    )
-    return "high" if widened else "medium"
+_SEVERITY: dict[DiscrepancyField, Severity] = {"comparator_lost": "low", "time_window": "medium"}
+
+
+def severity_of(field: DiscrepancyField) -> Severity:
+    """High where both pages state a limit: the wider one sends patients on a journey, the narrower one turns them away."""
+    return _SEVERITY.get(field, "high")
 
 
 def evidence(statement: Statement) -> Span:

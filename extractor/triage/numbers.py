@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from extractor.catalogue import convert, find_terms, measurement
+from extractor.catalogue import convert_measured, find_terms, measurement
 from extractor.model.criterion import Characteristic
 from extractor.model.document import Repair
 from extractor.model.review import AmbiguityKind, Proposal, Severity
@@ -103,7 +103,7 @@ def _objection(found: Characteristic) -> str | None:
     for bound in (value.low, value.high):
         if bound is None or bound == 0:
             continue
-        converted = convert(bound, unit, row.unit, row.molar_mass, row.valence)
+        converted = convert_measured(bound, unit, row.unit, row)
         if converted is None:
             return None
         if (row.low is not None and converted < row.low) or (row.high is not None and converted > row.high):
@@ -137,7 +137,7 @@ def _differ(page: Page, position: int, first: Range, second: Range) -> bool:
     line = page.sentence(position)[0]
     terms = find_terms(page.text[max(line, position - 120) : position])
     row = measurement(terms[-1].row.key) if terms else None
-    other = convert(restated, second.unit, first.unit, row.molar_mass if row else None, row.valence if row else None)
+    other = convert_measured(restated, second.unit, first.unit, row)
     if other is None or stated == 0:
         return False
     return abs(other - stated) > _SAME * abs(stated)
