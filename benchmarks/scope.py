@@ -12,8 +12,9 @@ middle does. The labels, and what counts as right:
   attach to it on its side of the cue: its relations (Or, And ...) and the events in its roles, for only the first of
   "no A, B or C" carries the label, and what has a result labelled as negative. A name that holds the negation itself
   ("inability to read") is not counted. A word that carries its own negation and points at itself ("untreated") is no scope
-  and is left out, as are "with or without" and cues inside a name ("non-Hodgkin lymphoma"); a target that is part of our cue ("signs" of "no signs of") is found. Left out too is what bars patients
-  in a list of exclusions ("... will be excluded"): it says once more what the list says, so nothing in it is negated.
+  and is left out, as are "with or without" and cues inside a name ("non-Hodgkin lymphoma"); a target that is part of our
+  cue ("signs" of "no signs of") is found. Left out too is what bars patients in a list of exclusions ("... will be
+  excluded"): it says once more what the list says, so nothing in it is negated.
 * **negation-scope, Leaf**: the same targets and entities, but only of negations that the labels and we see in the same
   words: how far a negation reaches, apart from which words are taken for one.
 * **negation, Chia**: `Has_negation` relations in the same way, through `OR` and `AND`. Chia labels exceptions so too:
@@ -31,8 +32,7 @@ middle does. The labels, and what counts as right:
 
 What stays wrong by scheme, not by reading: Leaf labels as negation verbs that keep from something ("precludes study
 participation", "interferes", "withdrawal of care"), contrasts ("outside", "unrelated") and parts of words; it leaves the
-other half of the same constructions unlabelled. `--half` scores the trials of one half, by a hash of their id; rules are
-made looking at half a only.
+other half of the same constructions unlabelled. `--half` scores the trials of one half, by a hash of their id.
 """
 
 import argparse
