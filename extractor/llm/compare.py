@@ -7,7 +7,7 @@ from typing import NamedTuple
 from extractor.criteria.item_text import ItemText
 from extractor.llm.derive import Doubt, Reading, Refused
 from extractor.llm.draft import Bound
-from extractor.llm.eligible import tells_apart
+from extractor.llm.eligible import telling_stems
 from extractor.llm.ground import Place
 from extractor.model.criterion import Characteristic
 from extractor.model.document import Span
@@ -140,7 +140,7 @@ def _narrower(item: ItemText, read: Characteristic, reading: Reading) -> Additio
     start, end = reading.at.concept
     low, high = item.locate(read.concept.span)
     beside = f"{item.text[start : max(start, low)]} {item.text[min(end, high) : end]}"
-    if not tells_apart(beside):
+    if not telling_stems(beside):
         return None
     reasons = (*reading.derived.confidence, "narrower-concept")
     return Addition(reading.derived.model_copy(update={"confidence": reasons}))

@@ -75,12 +75,12 @@ def _is_heading(words: str) -> bool:
 def _names_something(words: str) -> bool:
     if any(_ABBREVIATION.fullmatch(word) and _has_capital(word) for word in re.split(r"[\s(),;/]+", words)):
         return True
-    return _LETTERS.search(words) is not None and bool(stems(words) - _bare_stems())
+    return _LETTERS.search(words) is not None and bool(telling_stems(words))
 
 
-def tells_apart(words: str) -> bool:
-    """Whether words beside a concept make another concept of it: more than articles, degrees and states of any disease."""
-    return bool(stems(words) - _bare_stems())
+def telling_stems(words: str) -> frozenset[str]:
+    """The stems of the words that name something of their own: no articles, degrees, or states of any disease."""
+    return stems(words) - _bare_stems()
 
 
 def _has_capital(word: str) -> bool:

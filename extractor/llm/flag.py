@@ -111,7 +111,7 @@ _BOUND = {
 
 
 def _denied(exclude: bool) -> str:
-    return "denied" if exclude else "asked for"
+    return "denied" if exclude else "not denied"
 
 
 def _quoted(words: str) -> str:

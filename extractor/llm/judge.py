@@ -4,7 +4,7 @@ A verdict never makes, changes or removes a discrepancy: it becomes the `proposa
 pages as evidence, for a person to accept or refuse.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -20,7 +20,7 @@ from extractor.reconcile.features import features_of, weigh
 from extractor.reconcile.statements import in_canonical_unit
 
 CANDIDATES = 2
-"""The criteria of the other page that a lone criterion is held against: those that share most with it."""
+"""A lone criterion is held against so many of the other page: those that stand alone as well, then those that share most."""
 
 MAX_PAIRS = 40
 _LEAST_SHARED = 0.05
@@ -53,20 +53,28 @@ def pairs_to_judge(records: Sequence[Record], discrepancies: Sequence[Discrepanc
     At most `MAX_PAIRS` for two documents, in the order of the discrepancies.
     """
     by_id = {record.document.id: record for record in records}
+    lone = _lone(by_id, discrepancies)
     found: list[Pair] = []
     counts: dict[tuple[str, ...], int] = {}
     for number, item in enumerate(discrepancies):
         documents = tuple(claim.document for claim in item.claims)
         if item.proposal is not None or len(documents) != 2 or any(each not in by_id for each in documents):
             continue
-        for pair in _pairs_of(number, item, by_id[documents[0]], by_id[documents[1]]):
+        for pair in _pairs_of(number, item, by_id[documents[0]], by_id[documents[1]], lone):
             counts[documents] = counts.get(documents, 0) + 1
             if counts[documents] <= MAX_PAIRS:
                 found.append(pair)
     return tuple(found)
 
 
-def _pairs_of(number: int, item: Discrepancy, a: Record, b: Record) -> list[Pair]:
+def _lone(records: Mapping[str, Record], discrepancies: Sequence[Discrepancy]) -> frozenset[tuple[str, str]]:
+    """Document and id of every criterion that a one-sided discrepancy names."""
+    claims = [claim for item in discrepancies if item.field in _ONE_SIDED for claim in item.claims]
+    found = [(claim.document, _criterion_at(records[claim.document], claim.span)) for claim in claims]
+    return frozenset((document, criterion.id) for document, criterion in found if criterion)
+
+
+def _pairs_of(number: int, item: Discrepancy, a: Record, b: Record, lone: frozenset[tuple[str, str]]) -> list[Pair]:
     spans = [claim.span for claim in item.claims]
     first, second = _criterion_at(a, spans[0]), _criterion_at(b, spans[1])
     if item.field in _FREE_TEXT:
@@ -74,9 +82,9 @@ def _pairs_of(number: int, item: Discrepancy, a: Record, b: Record) -> list[Pair
     if item.field not in _ONE_SIDED or item.concept == "further criteria":
         return []
     if first and spans[1] is None:
-        return [Pair(number, a.document.id, first, other) for other in _candidates(first, a, b)]
+        return [Pair(number, a.document.id, first, other) for other in _candidates(first, a, b, lone)]
     if second and spans[0] is None:
-        return [Pair(number, a.document.id, other, second) for other in _candidates(second, b, a)]
+        return [Pair(number, a.document.id, other, second) for other in _candidates(second, b, a, lone)]
     return []
 
 
@@ -88,14 +96,22 @@ def _criterion_at(record: Record, span: Span | None) -> Criterion | None:
     return min(holding, key=lambda each: each.span.end - each.span.start, default=None)
 
 
-def _candidates(lone: Criterion, own: Record, other: Record) -> list[Criterion]:
-    """The criteria of the other page that share most features with a lone one, the likest first."""
+def _candidates(criterion: Criterion, own: Record, other: Record, lone: frozenset[tuple[str, str]]) -> list[Criterion]:
+    """The criteria of the other page that may be the counterpart of a lone one.
+
+    Those that stand alone in the same kind of list come first, since a paraphrase may share no word; then those that share
+    most features.
+    """
     mine, theirs = tuple(map(features_of, own.criteria)), tuple(map(features_of, other.criteria))
     weights = weigh(mine, theirs)
-    features = features_of(lone)
-    scored = [(weights.similarity(features, each), other.criteria[i]) for i, each in enumerate(theirs)]
-    near = sorted((pair for pair in scored if pair[0] >= _LEAST_SHARED), key=lambda pair: (-pair[0], pair[1].span.start))
-    return [each for _, each in near[:CANDIDATES]]
+    features = features_of(criterion)
+    ranked = []
+    for each, known in zip(other.criteria, theirs, strict=True):
+        alone = each.category == criterion.category and (other.document.id, each.id) in lone
+        shared = weights.similarity(features, known)
+        if alone or shared >= _LEAST_SHARED:
+            ranked.append((not alone, -shared, each.span.start, each))
+    return [each for *_, each in sorted(ranked, key=lambda entry: entry[:3])[:CANDIDATES]]
 
 
 def judge(first: Criterion, second: Criterion, draft: Judgement) -> Verdict | str:

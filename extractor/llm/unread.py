@@ -4,11 +4,12 @@ from functools import cache
 
 from extractor.catalogue.table import rows
 from extractor.criteria.scope import find_scopes
+from extractor.llm.eligible import telling_stems
 from extractor.model.criterion import Characteristic, Criterion
 from extractor.model.document import Span
-from extractor.reconcile.features import stem, stems
+from extractor.reconcile.features import stem
 
-TELLING = 3
+TELLING = 2
 """From this many telling words on that no reading covers, a criterion counts as partly unread."""
 
 
@@ -26,7 +27,7 @@ def unread_words(criterion: Criterion) -> frozenset[str]:
         rest[start:end] = " " * (end - start)
     for scope in find_scopes(quote):
         rest[scope.cue_start : scope.cue_end] = " " * (scope.cue_end - scope.cue_start)
-    return stems("".join(rest)) - _modifiers()
+    return telling_stems("".join(rest)) - _modifiers()
 
 
 def _covered(criterion: Criterion) -> list[tuple[int, int]]:
