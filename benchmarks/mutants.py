@@ -1,0 +1,315 @@
+"""Whether golden/ would notice: plant faults in the reader and the reconciler, and count those that a check catches.
+
+    python benchmarks/mutants.py [--golden DIR] [--seed N] [--sample N] [--survivors FILE] [--results FILE] [--floor SHARE]
+
+`benchmarks/mutants.toml` says how many faults of each kind are drawn, from which modules and vocabularies. Each is planted
+in a process of its own, as the module is imported or the vocabulary read: no file of the tree is touched. A fault is caught
+when something that passes without it (an expectation of a case, a phrase) fails with it, when something appears that must
+not, when a known failure passes, or when nothing can be read at all. Phrases are read first, then the cases; the first
+difference ends the process. With `--results`, what is known is kept and an interrupted run goes on where it stopped, as long
+as neither the mutated file nor golden/ has changed; `--survivors` reads such a file and tries its survivors again.
+
+The survivors are listed by place. Those that mutants.toml argues to be equivalent do not count. Ends with 1 where fewer than
+the floor are caught.
+"""
+
+import argparse
+import ast
+import builtins
+import hashlib
+import importlib.abc
+import importlib.machinery
+import importlib.util
+import json
+import os
+import random
+import resource
+import sys
+import tomllib
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from types import CodeType, ModuleType
+from typing import Any, NamedTuple
+
+sys.path[:0] = [str(Path(__file__).resolve().parents[1]), str(Path(__file__).resolve().parent)]
+
+from faults import faults, row_faults
+
+ROOT = Path(__file__).resolve().parents[1]
+CONFIGURATION = Path(__file__).with_suffix(".toml")
+SECONDS = 120
+IDENTITY = "identity warning silenced"
+
+
+class Mutant(NamedTuple):
+    """One fault: its file below extractor/, its place among the faults of that file, and what it changes."""
+
+    kind: str
+    path: str
+    line: int
+    ordinal: int
+    what: str
+
+    @property
+    def id(self) -> str:
+        """A name that stays while the file does."""
+        return hashlib.sha256(f"{self.path} {self.ordinal} {self.what}".encode()).hexdigest()[:10]
+
+
+class Verdict(NamedTuple):
+    """Whether a mutant was caught, and by what."""
+
+    mutant: Mutant
+    caught: bool
+    by: str
+
+
+def every_mutant(configuration: dict[str, Any]) -> list[Mutant]:
+    """All faults that could be planted, by file and place."""
+    package, modules = ROOT / "extractor", configuration["modules"]
+    paths = [path for stage in modules["stages"] for path in sorted((package / stage).glob("*.py"))]
+    paths += [package / name for name in modules["single"]]
+    found = []
+    for path in paths:
+        name = str(path.relative_to(package))
+        for ordinal, fault in enumerate(faults(ast.parse(path.read_text(encoding="utf-8")))):
+            kind = IDENTITY if name in modules["identity"] else fault.kind
+            found.append(Mutant(kind, name, fault.line, ordinal, fault.what))
+    for vocabulary, (first, last) in configuration["vocabularies"].items():
+        text = (package / "data" / vocabulary).read_text(encoding="utf-8")
+        for ordinal, row in enumerate(row_faults(vocabulary, text, first, last)):
+            kind = IDENTITY if vocabulary == "reconcile_identity.csv" else row.kind
+            found.append(Mutant(kind, f"data/{vocabulary}", row.line, ordinal, row.what))
+    return found
+
+
+def draw(mutants: Sequence[Mutant], counts: dict[str, int], seed: int) -> list[Mutant]:
+    """As many of each kind as are asked for (or as there are), the same for the same seed and sources."""
+    drawn = []
+    for kind, count in counts.items():
+        of_kind = [mutant for mutant in mutants if mutant.kind == kind]
+        drawn += random.Random(f"{seed} {kind}").sample(of_kind, min(count, len(of_kind)))
+    return drawn
+
+
+class Planter(importlib.abc.MetaPathFinder):
+    """Imports one module of the extractor with a fault in it."""
+
+    def __init__(self, mutant: Mutant) -> None:
+        self.mutant = mutant
+        stem = mutant.path.removesuffix(".py").removesuffix("/__init__")
+        self.name = f"extractor.{stem.replace('/', '.')}"
+
+    def find_spec(self, fullname: str, path: object, target: ModuleType | None = None) -> Any:
+        """The module's own spec, with a loader that plants the fault."""
+        if fullname != self.name:
+            return None
+        file = ROOT / "extractor" / self.mutant.path
+        loader = FaultyLoader(fullname, str(file), self.mutant)
+        packages = [str(file.parent)] if file.name == "__init__.py" else None
+        return importlib.util.spec_from_file_location(fullname, file, loader=loader, submodule_search_locations=packages)
+
+
+class FaultyLoader(importlib.machinery.SourceFileLoader):
+    """Compiles a module's source with a fault planted."""
+
+    def __init__(self, name: str, path: str, mutant: Mutant) -> None:
+        super().__init__(name, path)
+        self.mutant = mutant
+
+    def get_code(self, fullname: str) -> CodeType:
+        """The code of the changed syntax tree; compiled files are neither read nor written."""
+        tree = ast.parse(Path(self.path).read_text(encoding="utf-8"))
+        faults(tree)[self.mutant.ordinal].plant()
+        return compile(ast.fix_missing_locations(tree), self.path, "exec")
+
+
+def plant(mutant: Mutant) -> None:
+    """From now on this process imports, or reads, the faulty file."""
+    if mutant.path.startswith("data/"):
+        _plant_rows(mutant)
+    else:
+        sys.meta_path.insert(0, Planter(mutant))
+
+
+def _plant_rows(mutant: Mutant) -> None:
+    target, read_text = ROOT / "extractor" / mutant.path, Path.read_text
+    configuration = tomllib.loads(CONFIGURATION.read_text(encoding="utf-8"))
+    first, last = configuration["vocabularies"][target.name]
+    text = row_faults(target.name, target.read_text(encoding="utf-8"), first, last)[mutant.ordinal].text
+
+    def faulty(path: Path, *arguments: Any, **options: Any) -> str:
+        return text if path.name == target.name and path.parent == target.parent else read_text(path, *arguments, **options)
+
+    Path.read_text = faulty  # type: ignore[method-assign]
+
+
+Signs = dict[str, frozenset[str]]
+"""What passes and what appears that must not, by case and by file of phrases."""
+
+
+def signs(golden: Path, only: frozenset[str] | None = None) -> Iterator[tuple[str, frozenset[str]]]:
+    """What a check of `golden` finds to be right, part by part: the phrases first, then each case."""
+    from extractor.check import check_case
+    from extractor.check.cases import load_cases
+    from extractor.check.phrase_check import check_phrase
+    from extractor.check.phrases import load_phrases
+
+    phrases, _ = load_phrases(golden)
+    for topic in dict.fromkeys(phrase.topic for phrase in phrases):
+        results = [check_phrase(phrase) for phrase in phrases if phrase.topic == topic]
+        yield f"phrases/{topic}", frozenset(f"{each.phrase.place} {each.passes}" for each in results)
+    cases, troubles = load_cases(golden)
+    for case in cases:
+        result = check_case(case, debug=True)
+        met = {f"met {outcome.label}" for outcome in result.outcomes if outcome.met}
+        lines = (*(violation.label for violation in result.violations), *result.troubles)
+        yield case.name, frozenset(met | {f"wrong {line}" for line in lines})
+    yield "troubles", frozenset(troubles)
+
+
+def first_difference(golden: Path, reference: Signs) -> str | None:
+    """The first thing that a check would tell of; None where all is as without the fault."""
+    for part, found in signs(golden):
+        before = reference[part]
+        lost = sorted(line for line in before - found if not line.startswith("wrong "))
+        new = sorted(line for line in found - before if line.startswith("wrong ") or part.startswith("phrases/"))
+        if lost or new:
+            return f"{part}: {(lost or new)[0]}"
+    return None
+
+
+def in_a_process(mutant: Mutant | None, golden: Path, reference: Signs) -> Any:
+    """Run a check in a process of its own: all signs without a mutant, the first difference with one."""
+    reader, writer = os.pipe()
+    child = os.fork()
+    if not child:
+        os.close(reader)
+        os._exit(_child(mutant, golden, reference, writer))
+    os.close(writer)
+    with os.fdopen(reader, encoding="utf-8") as pipe:
+        said = pipe.read()
+    _, status = os.waitpid(child, 0)
+    return json.loads(said) if said else f"the process ended with {os.waitstatus_to_exitcode(status)}"
+
+
+def _child(mutant: Mutant | None, golden: Path, reference: Signs, writer: int) -> int:
+    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS + 5))
+    sys.stdout = sys.stderr = Path(os.devnull).open("w")  # noqa: SIM115
+    try:
+        if mutant is None:
+            answer: Any = {part: sorted(found) for part, found in signs(golden)}
+        else:
+            plant(mutant)
+            answer = first_difference(golden, reference)
+    except BaseException as error:
+        answer = f"{type(error).__name__}: {error}"[:200]
+    with os.fdopen(writer, "w", encoding="utf-8") as pipe:
+        pipe.write(json.dumps(answer))
+    return 0
+
+
+def state_of(golden: Path, mutant: Mutant) -> str:
+    """A digest of what a verdict rests on: the mutated file and golden/."""
+    digest = hashlib.sha256((ROOT / "extractor" / mutant.path).read_bytes())
+    for path in sorted(golden.rglob("*")):
+        if path.is_file() and path.suffix != ".md":
+            digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def known_verdicts(results: Path | None) -> dict[tuple[str, str], Verdict]:
+    """The verdicts that a results file holds, by mutant and state."""
+    if results is None or not results.exists():
+        return {}
+    lines = [json.loads(line) for line in results.read_text(encoding="utf-8").splitlines() if line.endswith("}")]
+    return {(line["id"], line["state"]): Verdict(Mutant(**line["mutant"]), line["caught"], line["by"]) for line in lines}
+
+
+def try_all(mutants: Iterable[Mutant], golden: Path, results: Path | None) -> list[Verdict]:
+    """The verdict on each mutant, one after the other; known ones are taken from `results`, new ones added to it."""
+    known = known_verdicts(results)
+    everything = in_a_process(None, golden, {})
+    if not isinstance(everything, dict):
+        sys.exit(f"golden/ cannot be checked without a fault: {everything}")
+    reference = {part: frozenset(lines) for part, lines in everything.items()}
+    verdicts = []
+    for number, mutant in enumerate(mutants, start=1):
+        key = mutant.id, state_of(golden, mutant)
+        if key not in known:
+            by = in_a_process(mutant, golden, reference)
+            known[key] = Verdict(mutant, by is not None, by or "")
+            _note(results, key, known[key])
+        verdicts.append(known[key])
+        caught = sum(verdict.caught for verdict in verdicts)
+        print(f"\r{number} tried, {caught} caught", end="", file=sys.stderr, flush=True)
+    print(file=sys.stderr)
+    return verdicts
+
+
+def _note(results: Path | None, key: tuple[str, str], verdict: Verdict) -> None:
+    if results is None:
+        return
+    line = {"id": key[0], "state": key[1], "mutant": verdict.mutant._asdict(), "caught": verdict.caught, "by": verdict.by}
+    with results.open("a", encoding="utf-8") as file:
+        file.write(json.dumps(line) + "\n")
+
+
+def show(verdicts: Sequence[Verdict], equivalent: dict[tuple[str, str], str]) -> float:
+    """Print the survivors and the share caught by kind; return the share over all that are not equivalent."""
+    survivors = [each.mutant for each in verdicts if not each.caught]
+    argued = [mutant for mutant in survivors if (mutant.path, mutant.what) in equivalent]
+    open_ones = [mutant for mutant in survivors if mutant not in argued]
+    for title, mutants in (("survived", open_ones), ("equivalent", argued)):
+        for mutant in sorted(mutants, key=lambda each: (each.path, each.line)):
+            print(f"{title}  extractor/{mutant.path}:{mutant.line}  {mutant.kind}: {mutant.what}")
+    tried, caught = (
+        Counter(each.mutant.kind for each in verdicts),
+        Counter(each.mutant.kind for each in verdicts if each.caught),
+    )
+    for kind in tried:
+        print(f"{kind:40} {caught[kind]:4} of {tried[kind]:4}")
+    counted = len(verdicts) - len(argued)
+    share = sum(caught.values()) / counted if counted else 0.0
+    print(f"caught {sum(caught.values())} of {counted} ({share:.3f}); {len(argued)} equivalent, not counted")
+    return share
+
+
+def equivalents(configuration: dict[str, Any]) -> dict[tuple[str, str], str]:
+    """Why a mutant is equivalent, by its file and what it changes."""
+    return {(each["path"], each["what"]): each["why"] for each in configuration.get("equivalent", ())}
+
+
+def options() -> argparse.Namespace:
+    """The options of the command line."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--golden", type=Path, default=ROOT / "golden")
+    parser.add_argument("--seed", type=int)
+    parser.add_argument("--sample", type=int, help="only so many of those drawn")
+    parser.add_argument("--survivors", type=Path, help="only the survivors in this results file")
+    parser.add_argument("--results", type=Path, help="keep verdicts here, and go on from it")
+    parser.add_argument("--floor", type=float, default=0.95)
+    return parser.parse_args()
+
+
+def main() -> int:
+    """Draw, plant, count."""
+    chosen = options()
+    configuration = tomllib.loads(CONFIGURATION.read_text(encoding="utf-8"))
+    seed = chosen.seed if chosen.seed is not None else configuration["seed"]
+    mutants = draw(every_mutant(configuration), configuration["draw"], seed)
+    if chosen.survivors:
+        survived = {verdict.mutant.id for verdict in known_verdicts(chosen.survivors).values() if not verdict.caught}
+        mutants = [mutant for mutant in mutants if mutant.id in survived]
+    if chosen.sample:
+        mutants = random.Random(seed).sample(mutants, min(chosen.sample, len(mutants)))
+    share = show(try_all(mutants, chosen.golden, chosen.results), equivalents(configuration))
+    return 0 if share >= chosen.floor else 1
+
+
+if __name__ == "__main__":
+    # Loaded before the first fork, so that each process starts with them; the extractor's own modules are not.
+    for name in ("pydantic", "lxml.html", "lxml.etree", "rapidfuzz", "rich.console", "rich.table", "jinja2", "tomllib"):
+        builtins.__import__(name)
+    sys.exit(main())
