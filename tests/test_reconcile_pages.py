@@ -156,3 +156,24 @@ def test_order_and_ids_do_not_depend_on_the_order_of_items() -> None:
     b = _page(inclusion="ECOG performance status 0 or 1\n- Hemoglobin ≥ 8 g/dL")
     turned = _page(inclusion="Hemoglobin ≥ 8 g/dL\n- ECOG performance status 0 or 1")
     assert {d.id for d in compare(a, b)} == {d.id for d in compare(a, turned)}
+
+
+def test_lone_criteria_that_may_be_one_make_one_question() -> None:
+    a = _page(inclusion="Central subfield thickness above 325 µm caused by leaking vessels")
+    b = _page(inclusion="The retina is thicker than 325 µm in the middle")
+    (item,) = compare(a, b)
+    assert (item.field, item.relation) == ("criterion_missing", "different")
+    assert all(claim.span for claim in item.claims)
+
+
+def test_a_list_element_that_differs_is_told_once() -> None:
+    a = _page(exclusion="Live vaccine within 4 weeks before enrolment")
+    b = _page(exclusion="Heart attack within 4 weeks before enrolment")
+    (item,) = compare(a, b)
+    assert [claim.value for claim in item.claims] == ["Live vaccine", "Heart attack"]
+
+
+def test_lone_criteria_on_two_things_stay_two_questions() -> None:
+    a = _page(exclusion="Live vaccine within 4 weeks before enrolment")
+    b = _page(exclusion="A heart attack in the last four weeks, as told by the family")
+    assert sorted(d.field for d in compare(a, b)) == ["criterion_added", "criterion_missing"]

@@ -9,13 +9,14 @@ from collections.abc import Sequence
 from extractor.model.criterion import Record
 from extractor.model.document import Document
 from extractor.model.review import Ambiguity, Discrepancy
-from extractor.reconcile.absence import missing_cohorts, missing_concepts, missing_criteria
+from extractor.reconcile.absence import missing_cohorts, missing_concepts, missing_criteria, perhaps_the_same
 from extractor.reconcile.ages import compare_ages, open_age_places
 from extractor.reconcile.align import Alignment, align, side_of
 from extractor.reconcile.evidence import claim, discrepancy
 from extractor.reconcile.families import compare_families
 from extractor.reconcile.grouping import candidate_pairs
 from extractor.reconcile.identity import Identity, identify
+from extractor.reconcile.paraphrase import likely_paraphrases
 from extractor.reconcile.population import compare_population
 from extractor.reconcile.prior_therapy import compare_prior_therapy
 from extractor.reconcile.qualifiers import compare_qualifiers
@@ -134,9 +135,13 @@ def _absences(text_a: Document, text_b: Document, a: Record, b: Record, alignmen
     cohorts_b, lost_b = missing_cohorts(b, a, text_a.reading, owner_first=False)
     only_a = [c for c in alignment.only_a if c.cohort not in lost_a]
     only_b = [c for c in alignment.only_b if c.cohort not in lost_b]
+    pairs = likely_paraphrases(only_a, only_b)
+    only_a = [c for c in only_a if all(c is not pair.a for pair in pairs)]
+    only_b = [c for c in only_b if all(c is not pair.b for pair in pairs)]
     found = [
         *cohorts_a,
         *cohorts_b,
+        *(perhaps_the_same(a, b, pair.a, pair.b) for pair in pairs),
         *missing_criteria(a, b, only_a, owner_first=True),
         *missing_criteria(b, a, only_b, owner_first=False),
     ]

@@ -20,6 +20,7 @@ SHOWN_OF_COPIES = 12
 UNLISTED = frozenset({"narrative", "duplicate-block"})
 SAFETY = frozenset({"device", "allergy", "procedure", "drug", "pregnancy", "infection", "malignancy", "condition"})
 ROUTINE = frozenset({"consent", "observation"})
+_GRAVITY: tuple[Severity, ...] = ("high", "medium", "low")
 _INTRODUCES = re.compile(r"(?::|following\W{0,3}|criteria\W{0,3})$", re.IGNORECASE)
 
 
@@ -55,8 +56,7 @@ def _topics(criterion: Criterion) -> set[str]:
 
 
 def _rank(criterion: Criterion) -> int:
-    order: dict[Severity, int] = {"high": 0, "medium": 1, "low": 2}
-    return order[severity_of(criterion)]
+    return _GRAVITY.index(severity_of(criterion))
 
 
 def severity_of(criterion: Criterion) -> Severity:
@@ -86,6 +86,20 @@ def _absent(owner: Record, other: Record, criterion: Criterion, *, owner_first: 
     )
 
 
+def perhaps_the_same(a: Record, b: Record, first: Criterion, second: Criterion) -> Discrepancy:
+    """One question for two lone criteria that may be one in other words; as grave as the graver would be alone."""
+    severity = min(severity_of(first), severity_of(second), key=_GRAVITY.index)
+    return discrepancy(
+        "criterion_missing",
+        severity,
+        "different",
+        (claim(a.document.id, first.text, first.span), claim(b.document.id, second.text, second.span)),
+        concept=next((c.concept.text for c in first.characteristics if c.concept), None),
+        cohort=first.cohort,
+        reasons=("perhaps-the-same-in-other-words",),
+    )
+
+
 def _rest(owner: Record, other: Record, criteria: list[Criterion], *, owner_first: bool) -> Discrepancy:
     listed = "; ".join(f"{c.id} {c.text[:40]}" for c in criteria)
     mine = claim(owner.document.id, f"{len(criteria)} further criteria: {listed}", criteria[0].span)
@@ -109,18 +123,21 @@ def missing_concepts(
     found: dict[str, Discrepancy] = {}
     for criterion in aligned:
         for read in criterion.characteristics if criterion.category == "exclusion" else ():
-            key = read.concept.key if read.concept else None
-            if key is None or key in theirs or read.topic not in SAFETY or read.exclude or read.value is not None:
+            concept = read.concept
+            if concept is None or concept.key is None or concept.key in theirs:
                 continue
-            mine, silent = claim(owner.document.id, read.span.quote, read.span), claim(other.document.id, "not stated", None)
+            if read.topic not in SAFETY or read.exclude or read.value is not None:
+                continue
+            mine = claim(owner.document.id, concept.span.quote, concept.span)
+            silent = claim(other.document.id, "not stated", None)
             found.setdefault(
-                key,
+                concept.key,
                 discrepancy(
                     "criterion_missing" if owner_first else "criterion_added",
                     "medium",
                     "silent",
                     (mine, silent) if owner_first else (silent, mine),
-                    concept=read.concept.text if read.concept else None,
+                    concept=concept.text,
                     cohort=criterion.cohort,
                     reasons=("list-element-without-counterpart",),
                 ),
