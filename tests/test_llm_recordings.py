@@ -1,5 +1,6 @@
 """Replies that are kept: whole or not at all, found again, never trusted blindly."""
 
+import io
 import json
 import os
 import signal
@@ -20,7 +21,7 @@ from extractor.llm.ask import ask_all
 from extractor.llm.content import OffSchemaError
 from extractor.llm.cost import dry_run
 from extractor.llm.failure import explain, reasons, refuse_missing
-from extractor.llm.progress import Progress
+from extractor.llm.progress import AskBar, Progress
 from extractor.llm.recordings import place_of, write_recording
 from extractor.llm.reply import Failed, Reply, Tokens
 from extractor.llm.usage import usage_of
@@ -250,6 +251,43 @@ def test_progress_counts_up_to_the_whole(scripted: HTTPServer, tmp_path: Path) -
     assert usage.failed == {"off_schema": 1}
     assert (usage.from_server, usage.from_cache, usage.input_tokens, usage.prompts) == (3, 2, 44, (requests[0].prompt,))
     assert explain(outcomes)[0].startswith("1 of 6 requests: the answer does not follow the schema")
+
+
+class Terminal(io.StringIO):
+    """Standard error as a person watches it."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def test_a_person_who_watches_sees_a_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = Progress(
+        done=3, total=8, failed=1, cached=2, input_tokens=90, output_tokens=7, cost=Decimal("0.25"), seconds_left=75
+    )
+    for stream, seen in (
+        (Terminal(), "3 of 8 answers, 2 from cache, 1 failed, 90 + 7 tokens, $0.2500, 1:15 left"),
+        (io.StringIO(), ""),
+    ):
+        monkeypatch.setattr(sys, "stderr", stream)
+        with AskBar() as bar:
+            bar.update(now)
+        assert seen in stream.getvalue()
+        assert bool(stream.getvalue()) == bool(seen)
+
+
+def test_replay_loads_no_client(tmp_path: Path) -> None:
+    settings = asking(NOWHERE, replay=tmp_path)
+    write_recording(tmp_path, question("Aged 18 years or older.", settings), GOOD)
+    program = (
+        "import sys; from pathlib import Path; from llm_questions import asking, question; from extractor.llm import ask_all\n"
+        f"settings = asking({NOWHERE!r}, replay=Path(sys.argv[1]))\n"
+        "print(ask_all([question('Aged 18 years or older.', settings)], settings=settings)[0].origin)\n"
+        "print(sorted({'openai', 'httpx2', 'rich'} & set(sys.modules)))"
+    )
+    command = [sys.executable, "-c", program, str(tmp_path)]
+    environ = {**os.environ, "PYTHONPATH": str(Path(__file__).parent)}
+    result = subprocess.run(command, env=environ, capture_output=True, text=True, check=True)
+    assert result.stdout.splitlines() == ["recording", "[]"]
 
 
 def test_every_reason_says_what_to_do() -> None:

@@ -13,6 +13,7 @@ from extractor.llm.progress import Progress, Tally
 from extractor.llm.recordings import DamagedError, read_reply, replay, write_refused, write_reply
 from extractor.llm.reply import Failed, Outcome, Reply
 from extractor.llm.request import Request
+from extractor.llm.secrets import hidden_in_logs
 from extractor.llm.settings import LlmSettings
 
 Notify = Callable[[str], None]
@@ -123,6 +124,7 @@ async def _ask_server(requests: list[Request], settings: LlmSettings, outcomes: 
             over = over or outcome
         outcomes.receive(request, outcome)
 
-    async with open_client(settings) as client, asyncio.TaskGroup() as group:
-        for request in requests:
-            group.create_task(one(request))
+    with hidden_in_logs(settings.key):
+        async with open_client(settings) as client, asyncio.TaskGroup() as group:
+            for request in requests:
+                group.create_task(one(request))

@@ -5,7 +5,10 @@ as a pydantic SecretStr, whose text form is a row of stars.
 """
 
 import json
+import logging
 import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from pydantic import SecretStr
@@ -15,6 +18,15 @@ from extractor.errors import ExtractorError
 PREFIX = "OPENAI_"
 SHARED = 6
 HIDDEN = "[hidden]"
+LOGGERS = (
+    "openai._base_client",
+    "httpx2",
+    "httpcore2.connection",
+    "httpcore2.http11",
+    "httpcore2.http2",
+    "httpcore2.proxy",
+    "httpcore2.socks",
+)
 
 
 def read_dotenv(folder: Path) -> dict[str, str]:
@@ -77,6 +89,26 @@ def _unescaped(text: str) -> str:
         return json.dumps(json.loads(text), ensure_ascii=False)
     except (ValueError, RecursionError):
         return text
+
+
+@contextmanager
+def hidden_in_logs(key: SecretStr | None) -> Iterator[None]:
+    """Keep records that hold the key out of the logs of the client and of what it stands on, as long as the context lasts.
+
+    They never log what is sent in a header, but they do log what a server sends back in one.
+    """
+
+    def harmless(record: logging.LogRecord) -> bool:
+        return not holds(record.getMessage(), key)
+
+    loggers = [logging.getLogger(name) for name in LOGGERS]
+    for logger in loggers:
+        logger.addFilter(harmless)
+    try:
+        yield
+    finally:
+        for logger in loggers:
+            logger.removeFilter(harmless)
 
 
 def redact(text: str, key: SecretStr | None) -> str:
