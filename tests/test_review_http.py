@@ -4,6 +4,8 @@ import json
 import os
 import re
 import stat
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -111,7 +113,13 @@ def test_requests_of_other_sites_are_refused(server: Server, ann: Visitor) -> No
     item = to_do(ann)[-1]
     fields = {"token": token, "version": "0", "filter": "", "note": "seen"}
     path = f"/item/{item}/note"
-    for origin in ("http://evil.example", "null", "https" + server.address[4:], server.address + ".evil.example", "http://127.0.0.1"):
+    for origin in (
+        "http://evil.example",
+        "null",
+        "https" + server.address[4:],
+        server.address + ".evil.example",
+        "http://127.0.0.1",
+    ):
         assert ann.post(path, fields, origin=origin, sec_fetch_site="").status == 403
     for site in ("cross-site", "same-site"):
         assert ann.post(path, fields, sec_fetch_site=site).status == 403
@@ -189,7 +197,9 @@ def test_undo_note_assign_and_send_back(ann: Visitor, ben: Visitor) -> None:
 def test_one_verdict_for_all_identical_items(tmp_path: Path) -> None:
     pages = tmp_path / "pages"
     golden_pages("sister-trials", pages)
-    (pages / "second.txt").write_text((pages / "navigator.txt").read_text(encoding="utf-8") + "\nA copy.\n", encoding="utf-8")
+    (pages / "second.txt").write_text(
+        (pages / "navigator.txt").read_text(encoding="utf-8") + "\nA copy.\n", encoding="utf-8"
+    )
     run_into(tmp_path / "out", [str(path) for path in sorted(pages.iterdir())])
     with serving(tmp_path / "out", "Ann") as server:
         ann = server.visitor("Ann")
@@ -306,14 +316,16 @@ def test_sigterm_closes_cleanly(tmp_path: Path) -> None:
 
 
 def test_trouble_at_the_start_is_one_line(tmp_path: Path) -> None:
-    import subprocess
-    import sys
-
     (tmp_path / "empty").mkdir()
     environment = {**os.environ, "XDG_STATE_HOME": str(tmp_path / "state")}
-    for arguments in ([str(tmp_path / "none")], [str(tmp_path / "empty")], ["x", "--reviewer", "a\nb\x07"], ["x", "--users", "gone"]):
+    for arguments in (
+        [str(tmp_path / "none")],
+        [str(tmp_path / "empty")],
+        ["x", "--reviewer", "a\nb\x07"],
+        ["x", "--users", "gone"],
+    ):
         command = [sys.executable, "-m", "extractor", "review", "--no-browser", *arguments]
-        done = subprocess.run(command, capture_output=True, text=True, env=environment, timeout=120)
+        done = subprocess.run(command, capture_output=True, text=True, env=environment, cwd=tmp_path, timeout=120)
         assert done.returncode == 2
         assert len(done.stderr.splitlines()) == 1
     assert not list(tmp_path.glob("*.sqlite*"))

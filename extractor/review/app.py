@@ -14,8 +14,12 @@ from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from extractor.errors import ExtractorError
-from extractor.review import more_views, views
+from extractor.review import views
+from extractor.review.agreement_view import agreement
 from extractor.review.guard import Guard
+from extractor.review.help_view import guide, link
+from extractor.review.history_view import export, history
+from extractor.review.pages_view import page, pages
 from extractor.review.session import LIFETIME, new_session
 from extractor.review.visit import Office, Visit, visit
 
@@ -40,13 +44,13 @@ def build_app(office: Office, *, hosts: tuple[str, ...], cookie: str) -> ASGIApp
         Route("/", seen(views.queue)),
         Route("/item/{item}", seen(views.item)),
         Route("/item/{item}/{action}", seen(views.act), methods=["POST"]),
-        Route("/pages", seen(more_views.pages)),
-        Route("/page/{document}", seen(more_views.page)),
-        Route("/history", seen(more_views.history)),
-        Route("/agreement", seen(more_views.agreement)),
-        Route("/export/{form}", seen(more_views.export)),
-        Route("/help", seen(more_views.guide)),
-        Route("/links", seen(more_views.link), methods=["POST"]),
+        Route("/pages", seen(pages)),
+        Route("/page/{document}", seen(page)),
+        Route("/history", seen(history)),
+        Route("/agreement", seen(agreement)),
+        Route("/export/{form}", seen(export)),
+        Route("/help", seen(guide)),
+        Route("/links", seen(link), methods=["POST"]),
         Route("/open", opening),
         Route("/static/{name}", _static),
     ]
@@ -83,5 +87,6 @@ def _trouble(request: Request, error: Exception) -> Response:
 
 
 def _unexpected(request: Request, error: Exception) -> Response:
-    print(f"extractor: unexpected {type(error).__name__} at {request.url.path[:80]!r}", file=sys.stderr)
+    line = f"unexpected {type(error).__name__} at {request.url.path[:80]!r}: {str(error)[:200]!r}"
+    print("extractor:", line, file=sys.stderr)
     return PlainTextResponse("Something went wrong here; nothing was written.\n", HTTPStatus.INTERNAL_SERVER_ERROR)

@@ -6,6 +6,8 @@ from pathlib import Path
 from threading import RLock
 from typing import NamedTuple
 
+from markupsafe import Markup
+
 from extractor.decisions.event import Event, Versions
 from extractor.decisions.item import Item
 from extractor.decisions.items import items_of
@@ -22,7 +24,8 @@ Stamp = tuple[int, int, int]
 
 class Loaded(NamedTuple):
     """A run read once. `numbers` are the items' places in the queue, `marks` the highlighted places by document id,
-    `haystacks` what a search looks through by item id, `dates` what a page says of its last update by document id.
+    `haystacks` what a search looks through by item id,
+    `dates` what a page says of its last update by document id; `bodies` keeps whole sources as HTML once somebody looked.
     """
 
     stamp: Stamp
@@ -33,7 +36,7 @@ class Loaded(NamedTuple):
     marks: Mapping[str, Marks]
     haystacks: Mapping[str, str]
     dates: Mapping[str, str]
-    cache: dict[tuple[str, ...], str]
+    bodies: dict[str, Markup]
 
 
 class Table(NamedTuple):
@@ -51,12 +54,12 @@ class Desk:
     which the verdicts of others do not show until two have decided. Threads may share a desk.
     """
 
-    def __init__(self, out: Path, store: Store, *, blind: bool = False) -> None:
+    def __init__(self, out: Path, run: Loaded, store: Store, *, blind: bool = False) -> None:
         self.out = out
         self.store = store
         self.blind = blind
         self._lock = RLock()
-        self._run = load(out)
+        self._run = run
         self._events: list[Event] = []
         self._by_item: dict[str, list[Event]] = defaultdict(list)
         self._folded: dict[str | None, tuple[int, dict[str, ItemState]]] = {}
@@ -137,7 +140,7 @@ def load(out: Path) -> Loaded:
         marks=_marks(items, numbers, opened.texts),
         haystacks={item.id: _haystack(item) for item in items},
         dates=_dates(opened),
-        cache={},
+        bodies={},
     )
 
 

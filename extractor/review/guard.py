@@ -125,9 +125,7 @@ async def _form(scope: Scope, receive: Receive, headers: Headers) -> Form:
     async for chunk in Request(scope, receive).stream():
         body += chunk
         if len(body) > LARGEST_BODY:
-            raise RefusedRequestError(
-                HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "The form is too long."
-            )
+            raise RefusedRequestError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "The form is too long.")
     try:
         fields = parse_qs(body.decode("ascii"), keep_blank_values=True, max_num_fields=MOST_FIELDS, errors="strict")
     except ValueError as error:

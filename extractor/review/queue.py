@@ -120,3 +120,10 @@ def near(selected: Sequence[Row], current: Row) -> list[Row]:
     place = next(index for index, row in enumerate(whole) if row.number == current.number)
     first = max(0, min(place - NEAR // 3, len(whole) - NEAR))
     return whole[first : first + NEAR]
+
+
+def page_number(asked: str, entries: int, on_a_page: int) -> tuple[int, int]:
+    """The page that was asked for, or the nearest that there is, and how many there are."""
+    pages = max(1, -(-entries // on_a_page))
+    number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 10 else 1
+    return min(max(1, number), pages), pages

@@ -5,7 +5,7 @@ from typing import NamedTuple
 from extractor.report.words import phrase, visible
 from extractor.review.desk import Table
 from extractor.review.item_view import Viewer
-from extractor.review.queue import ON_A_PAGE, STATUSES, Filter, Row, count_standings, rows_of, select
+from extractor.review.queue import ON_A_PAGE, STATUSES, Filter, Row, count_standings, page_number, rows_of, select
 from extractor.review.words import shorten, status_words
 
 ALWAYS = ("todo", "decided", "all")
@@ -59,8 +59,7 @@ def queue_page(table: Table, viewer: Viewer, number: str) -> QueuePage:
     rows = rows_of(table, viewer.name, blind=viewer.blind)
     wanted = viewer.filter
     selected = select(rows, wanted, table.run.haystacks)
-    pages = max(1, -(-len(selected) // ON_A_PAGE))
-    at = min(max(1, int(number) if number.isascii() and number.isdigit() and len(number) < 7 else 1), pages)
+    at, pages = page_number(number, len(selected), ON_A_PAGE)
     shown = selected[(at - 1) * ON_A_PAGE : at * ON_A_PAGE]
     query = wanted.query()
     return QueuePage(

@@ -8,7 +8,7 @@ from pathlib import Path
 from extractor.decisions.place import decisions_file
 from extractor.decisions.store import open_store
 from extractor.review.app import build_app
-from extractor.review.desk import Desk
+from extractor.review.desk import Desk, load
 from extractor.review.secret import installation_secret
 from extractor.review.server import host_names, listen, port_of, serve
 from extractor.review.session import Links, Seal
@@ -24,9 +24,10 @@ def review(
     decisions stand beside `out`, or in the database that `decisions` names. Raises ExtractorError where the run, the
     decisions, the secret or the port cannot be used.
     """
+    run = load(out)
     secret = installation_secret()
     with open_store(decisions or decisions_file(out)) as store, listen(port) as listener:
-        desk = Desk(out, store, blind=blind)
+        desk = Desk(out, run, store, blind=blind)
         number = port_of(listener)
         hosts = host_names(number)
         links = Links()

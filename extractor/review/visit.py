@@ -27,6 +27,13 @@ class Office(NamedTuple):
     address: str
 
 
+class MessageView(NamedTuple):
+    """A page that only says something."""
+
+    heading: str
+    words: str
+
+
 class Visit(NamedTuple):
     """One request: the session, the table as it is now, who looks at it, and what was sent along."""
 
@@ -55,9 +62,13 @@ class Visit(NamedTuple):
         state = self.table.states.get(event.item)
         return state is not None and event in state.history
 
+    def item_href(self, item: str) -> str:
+        """The address of an item, "" where this run has it not."""
+        return f"/item/{item}" if item in self.table.states else ""
+
     def message(self, heading: str, line: str, status: HTTPStatus) -> Response:
         """A page that only says something."""
-        return self.page("message.html", heading, "", {"heading": heading, "words": line}, status)
+        return self.page("message.html", heading, "", MessageView(heading, line), status)
 
 
 def visit(office: Office, request: Request) -> Visit:
