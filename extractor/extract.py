@@ -1,20 +1,30 @@
 """One document's record: its criteria with their characteristics, its cohorts and its facts."""
 
-from extractor.criteria import read_item
+from collections.abc import Sequence
+
+from extractor.criteria import ItemText, item_text, read_item
+from extractor.entities import Passage, Reader, read_mentions
 from extractor.facts import read_facts
 from extractor.model.criterion import Cohort, Criterion, DocumentHead, Record
 from extractor.model.document import Document
+from extractor.model.mention import Mention
 from extractor.model.outline import CohortHeading, Item, Outline
 from extractor.segment import outline as read_outline
 
 
-def extract(document: Document) -> tuple[Outline, Record]:
+def extract(document: Document, reader: Reader | None = None) -> tuple[Outline, Record]:
     """The outline of a document (coordinates of its reading) and its record (spans of its original text).
 
-    The record's criteria are the outline's items, one each, in page order.
+    The record's criteria are the outline's items, one each, in page order. A trained `reader` adds conditions, drugs and
+    procedures that the catalogue does not know; it changes nothing that the rules read.
     """
     outline = read_outline(document)
-    criteria = tuple(_criterion(document, outline, item) for item in outline.items)
+    texts = [item_text(document, item) for item in outline.items]
+    mentions = _mentions(outline, texts, reader)
+    criteria = tuple(
+        _criterion(document, outline, item, text, named)
+        for item, text, named in zip(outline.items, texts, mentions, strict=True)
+    )
     record = Record(
         document=_head(document),
         facts=read_facts(document, outline, criteria),
@@ -24,7 +34,13 @@ def extract(document: Document) -> tuple[Outline, Record]:
     return outline, record
 
 
-def _criterion(document: Document, outline: Outline, item: Item) -> Criterion:
+def _mentions(outline: Outline, texts: Sequence[ItemText], reader: Reader | None) -> Sequence[Sequence[Mention]]:
+    if reader is None:
+        return [()] * len(texts)
+    return read_mentions(reader, [Passage(text.text, text.terms) for text in texts], outline.abbreviations)
+
+
+def _criterion(document: Document, outline: Outline, item: Item, text: ItemText, mentions: Sequence[Mention]) -> Criterion:
     return Criterion(
         id=item.id,
         category=item.category,
@@ -35,7 +51,7 @@ def _criterion(document: Document, outline: Outline, item: Item) -> Criterion:
         parent=item.parent,
         combination=item.combination,
         notes=item.notes,
-        characteristics=read_item(document, outline, item),
+        characteristics=read_item(document, outline, item, text=text, mentions=mentions),
     )
 
 

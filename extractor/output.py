@@ -42,6 +42,7 @@ def summary(run: Run) -> dict[str, object]:
         "settings": run.settings.model_dump(mode="json"),
         "sources": [source.model_dump(mode="json") for source in run.sources],
         "failed": [failure.model_dump(mode="json") for failure in run.failures],
+        "model": run.model.model_dump() if run.model else None,
         "prompts": [prompt.model_dump() for prompt in run.llm.prompts] if run.llm else [],
         "timings": {entry.stage: entry.seconds for entry in run.timings},
         "tokens": {

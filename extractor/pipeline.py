@@ -15,12 +15,13 @@ from multiprocessing import active_children, get_context
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
+from extractor.entities import NONE, load_reader
 from extractor.errors import ExtractorError, SourceError
 from extractor.extract import extract
 from extractor.model.criterion import Record
 from extractor.model.document import Document, Source
 from extractor.model.review import Ambiguity
-from extractor.model.run import Failure, Run, Settings, SourceEntry, StageTime
+from extractor.model.run import Failure, ModelEntry, Run, Settings, SourceEntry, StageTime
 from extractor.output import write
 from extractor.reconcile import reconcile
 from extractor.repair import repair
@@ -61,8 +62,10 @@ def run(paths: Sequence[str], *, settings: Settings, progress: Progress | None =
     """Read every source that `paths` (files and folders) name, and compare what they say.
 
     A source that cannot be read becomes a `Failure` and the others go on. `progress` is called with the number of files
-    done and their total. A run in which no source could be read has no documents.
+    done and their total. A run in which no source could be read has no documents. Raises ExtractorError where the trained
+    reader that `settings` name does not load.
     """
+    reader = load_reader(settings.model)
     started = datetime.now(UTC).isoformat(timespec="seconds")
     loaded, missing = load(paths)
     results = list(_read_all(loaded, settings, progress))
@@ -84,6 +87,7 @@ def run(paths: Sequence[str], *, settings: Settings, progress: Progress | None =
         discrepancies=discrepancies,
         ambiguities=ambiguities,
         timings=_sum_times([*(reading.seconds for reading in readings), clock.seconds]),
+        model=ModelEntry(name=reader.name, sha256=reader.digest) if reader else None,
     )
 
 
@@ -165,12 +169,16 @@ class Clock:
         return result
 
 
-def read(job: Job) -> Reading:
-    """Take one file through every stage that needs no other file. Raises SourceError where it is no readable trial page."""
+def read(job: Job, model: str = NONE) -> Reading:
+    """Take one file through every stage that needs no other file. Raises SourceError where it is no readable trial page.
+
+    `model` names the trained reader; it is loaded once a process.
+    """
+    reader = load_reader(model)
     clock = Clock()
     source = clock.time("sources", lambda: read_source(job.path, job.data))
     document = clock.time("repair", lambda: repair(source, job.document_id))
-    outline, record = clock.time("extract", lambda: extract(document))
+    outline, record = clock.time("extract", lambda: extract(document, reader))
     if not record.criteria and all(fact.field == "title" for fact in record.facts):  # any text has a first line
         raise SourceError(job.path, "holds no eligibility criteria and no trial facts", "give the page of a clinical trial")
     ambiguities = clock.time("triage", lambda: find_ambiguities(document, outline, record))
@@ -192,10 +200,10 @@ def _entry(job: Job, source: Source, document: Document) -> SourceEntry:
     )
 
 
-def attempt(job: Job, *, debug: bool = False) -> Reading | Failure:
+def attempt(job: Job, *, debug: bool = False, model: str = NONE) -> Reading | Failure:
     """Read one file; what goes wrong in it stays with it."""
     try:
-        return read(job)
+        return read(job, model)
     except SourceError as error:
         return Failure(path=error.path, problem=error.problem.removeprefix(f"{error.path}: "), remedy=error.remedy)
     except Exception as error:
@@ -207,7 +215,7 @@ def attempt(job: Job, *, debug: bool = False) -> Reading | Failure:
 
 def _read_all(jobs: list[Job], settings: Settings, progress: Progress | None) -> Iterator[Reading | Failure]:
     """Read all files in the given order, in this process or in several."""
-    work = partial(attempt, debug=settings.debug)
+    work = partial(attempt, debug=settings.debug, model=settings.model)
     results = map(work, jobs) if settings.workers < 2 or len(jobs) < 2 else _in_processes(work, jobs, settings.workers)
     for done, result in enumerate(results, start=1):
         if progress:

@@ -31,6 +31,9 @@ def run_command(
     ],
     workers: Annotated[int, typer.Option(min=1, max=64, help="Processes that read documents.")] = 1,
     debug: Annotated[bool, typer.Option("--debug", help="Show the traceback of an unexpected error.")] = False,
+    model: Annotated[
+        str, typer.Option("--model", help="Trained reader: built-in, none, or a spaCy pipeline's name or folder.")
+    ] = "none",
     llm: LlmOption = None,
     llm_scope: ScopeOption = "unread",
     replay: ReplayOption = False,
@@ -50,7 +53,12 @@ def run_command(
     check_folder(out, [Path(source) for source in sources])
     second = llm_settings(llm, replay=replay, recordings=recordings, dry_run=dry_run)
     settings = Settings(
-        workers=workers, debug=debug, llm=llm, llm_scope=llm_scope, replay=str(second.replay) if second and replay else None
+        workers=workers,
+        debug=debug,
+        model=model,
+        llm=llm,
+        llm_scope=llm_scope,
+        replay=str(second.replay) if second and replay else None,
     )
     run = _read(sources, settings)
     if second and dry_run:

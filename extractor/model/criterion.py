@@ -1,12 +1,13 @@
 """Criteria, the characteristics inside them, cohorts, facts and the record of one document."""
 
+from decimal import Decimal
 from typing import Literal
 
 from pydantic import ConfigDict, Field
 
 from extractor.model.base import Frozen
 from extractor.model.document import Kind, Repair, Span
-from extractor.model.values import Timing, Value
+from extractor.model.values import Number, Timing, Value
 
 Category = Literal["inclusion", "exclusion"]
 Reader = Literal["rules", "llm", "field"]
@@ -48,11 +49,17 @@ Combination = Literal["all-of", "any-of"] | AtLeast
 
 
 class Code(Frozen):
-    """A candidate code of a terminology; a person can reject it."""
+    """A candidate code of a terminology; a person can reject it.
+
+    `match` says how it was found: it is the catalogue's own for the concept, or the words are a name that the terminology
+    gives it ("exact"), or are spelled nearly so ("similar"). `score` is the likeness, 0 to 1.
+    """
 
     system: str
     code: str
     display: str
+    match: Literal["catalogue", "exact", "similar"] = "catalogue"
+    score: Number = Decimal(1)
 
 
 class Concept(Frozen):

@@ -18,14 +18,23 @@ class Settings(Frozen):
     `workers` is the number of processes that read documents. `debug` lets an unexpected error end the run with its traceback
     in place of one line. `llm` names the language model that reads beside the rules (None: none), `llm_scope` the criteria
     it is asked for: those that the rules left wholly or partly unread, or all. With `replay`, the path of a folder, its
-    answers come from recordings alone.
+    answers come from recordings alone. `model` names the trained reader of conditions, drugs and procedures: "built-in",
+    "none" (rules alone), or a folder or spaCy pipeline.
     """
 
     workers: int = 1
     debug: bool = False
+    model: str = "none"
     llm: str | None = None
     llm_scope: LlmScope = "unread"
     replay: str | None = None
+
+
+class ModelEntry(Frozen):
+    """The trained reader of a run and the SHA-256 of its files."""
+
+    name: str
+    sha256: str
 
 
 class SourceEntry(Frozen):
@@ -85,7 +94,7 @@ class LlmUse(Frozen):
 
 
 class Run(Frozen):
-    """One run over any number of sources; `llm` is None where the rules read alone.
+    """One run over any number of sources; `llm` is None where no language model read, `model` where no trained reader did.
 
     `documents`, `sources` and `records` are in one order: by file name, then content, then path, so that the order in which
     the sources were named makes no difference. `started` is an ISO 8601 time in UTC.
@@ -100,4 +109,5 @@ class Run(Frozen):
     discrepancies: tuple[Discrepancy, ...]
     ambiguities: tuple[Ambiguity, ...]
     timings: tuple[StageTime, ...]
+    model: ModelEntry | None = None
     llm: LlmUse | None = None
