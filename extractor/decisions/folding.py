@@ -19,6 +19,7 @@ class Settings(NamedTuple):
     """The settings of `data/decision_items.toml`."""
 
     page_kinds: frozenset[str]
+    page_messages: tuple[re.Pattern[str], ...]
     gap_kinds: frozenset[str]
     gap_words: int
     unacceptable: frozenset[str]
@@ -29,9 +30,14 @@ class Settings(NamedTuple):
 def settings() -> Settings:
     """Which quotes cannot stand for themselves, and which sentences only count what stands elsewhere."""
     data = tomllib.loads((files("extractor") / "data" / "decision_items.toml").read_text(encoding="utf-8"))
-    counts = tuple(re.compile(pattern) for pattern in data["counts"])
-    sets = {key: frozenset(data[key]) for key in ("page_kinds", "gap_kinds", "unacceptable")}
-    return Settings(gap_words=data["gap_words"], counts=counts, **sets)
+    return Settings(
+        page_kinds=frozenset(data["page_kinds"]),
+        page_messages=tuple(map(re.compile, data["page_messages"])),
+        gap_kinds=frozenset(data["gap_kinds"]),
+        gap_words=data["gap_words"],
+        unacceptable=frozenset(data["unacceptable"]),
+        counts=tuple(map(re.compile, data["counts"])),
+    )
 
 
 def fold(text: str) -> str:
@@ -61,14 +67,21 @@ def is_gap(kind: str, quote: str) -> bool:
     return kind in settings().gap_kinds and len(quote.split()) < settings().gap_words
 
 
-def is_of_page(kind: str) -> bool:
-    """Whether a kind is a question about the whole page, whose quote only shows a place to look at."""
-    return kind in settings().page_kinds
+def is_of_page(kind: str, message: str) -> bool:
+    """Whether a question is about the whole page, so that its quote only shows a place to look at."""
+    return kind in settings().page_kinds or any(pattern.match(message) for pattern in settings().page_messages)
 
 
-def neighbours(text: str, start: int, end: int, *, before: int = 4, after: int = 2) -> str:
-    """The words before and after a place within its paragraph, folded: they move with it and outlive a new wrapping."""
-    low, high = max(0, start - 400), min(len(text), end + 400)
-    ahead = _BLANK_LINE.split(text[low:start])[-1].split()[-before:]
-    behind = _BLANK_LINE.split(text[end:high])[0].split()[:after]
-    return fold(" ".join([*ahead, "\u2026", *behind]))
+def neighbours(text: str, start: int, end: int, block: tuple[int, int] | None) -> str:
+    """The words before and after a place, folded, which move with it: four before it and two behind.
+
+    They are taken from its `block` (start and end of its criterion), so that a new wrapping changes nothing; without one,
+    from its line, or where it begins or ends that, from the next line of its paragraph.
+    """
+    low, high = block or (max(0, start - 400), min(len(text), end + 400))
+    ahead, behind = text[low:start], text[end:high]
+    if block is None:
+        ahead, behind = _BLANK_LINE.split(ahead)[-1], _BLANK_LINE.split(behind)[0]
+        ahead = ahead.rpartition("\n")[2].strip() or ahead
+        behind = behind.partition("\n")[0].strip() or behind
+    return fold(" ".join([*ahead.split()[-4:], "\u2026", *behind.split()[:2]]))

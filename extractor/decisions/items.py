@@ -29,8 +29,8 @@ def items_of(opened: OpenedRun) -> tuple[Item, ...]:
 def _of_discrepancy(opened: OpenedRun, found: Discrepancy, precedence: Proposal | None) -> Item:
     claims = tuple(_claim(opened, claim) for claim in found.claims)
     asked = [found.field, fold(found.concept or ""), fold(found.cohort or "")]
-    quotes = [[claim.document, fold(claim.quote)] for claim in claims]
-    values = [said(claim.value) for claim in claims]
+    quotes = _quotes(opened, found, claims)
+    values = [said(claim.value) if len(own) == 2 else "" for claim, own in zip(claims, quotes, strict=True)]
     base = name("d-", asked, quotes)
     return Item(
         id=base,
@@ -57,8 +57,8 @@ def _of_discrepancy(opened: OpenedRun, found: Discrepancy, precedence: Proposal 
 def _of_ambiguity(opened: OpenedRun, found: Ambiguity) -> Item:
     quote = Claim(document=found.document, value=fold(found.span.quote), span=found.span)
     claim = _claim(opened, quote)
-    around = neighbours(opened.texts[found.document], found.span.start, found.span.end)
-    words = "" if is_of_page(found.kind) else fold(found.span.quote)
+    around = neighbours(opened.texts[found.document], found.span.start, found.span.end, _block(opened, found))
+    words = "" if is_of_page(found.kind, found.message) else fold(found.span.quote)
     base = name("a-", found.kind, claim.document, words, around if is_gap(found.kind, found.span.quote) else None)
     return Item(
         id=base,
@@ -79,12 +79,31 @@ def _of_ambiguity(opened: OpenedRun, found: Ambiguity) -> Item:
     )
 
 
+def _block(opened: OpenedRun, found: Ambiguity) -> tuple[int, int] | None:
+    """The innermost criterion around an ambiguity."""
+    place = found.span
+    spans = (criterion.span for criterion in opened.by_id[found.document].criteria)
+    around = [(span.start, span.end) for span in spans if span.start <= place.start and place.end <= span.end]
+    return min(around, key=lambda block: block[1] - block[0], default=None)
+
+
+def _quotes(opened: OpenedRun, found: Discrepancy, claims: tuple[ItemClaim, ...]) -> list[list[str]]:
+    """What each page says, by its name; an item that stands for several criteria quotes the first, but is about all."""
+    listed = set(found.reasons)
+    quotes = []
+    for claim in claims:
+        criteria = opened.by_id[claim.document_id].criteria if claim.span else ()
+        words = sorted(fold(criterion.span.quote) for criterion in criteria if criterion.id in listed)
+        quotes.append([claim.document, *(words or [fold(claim.quote)])])
+    return quotes
+
+
 def _claim(opened: OpenedRun, claim: Claim) -> ItemClaim:
     text, span = opened.texts[claim.document], claim.span
     return ItemClaim(
         document=opened.names[claim.document],
         document_id=claim.document,
-        document_kind=opened.kinds[claim.document],
+        document_kind=opened.by_id[claim.document].document.kind,
         value=claim.value,
         span=span,
         before=text[max(0, span.start - CONTEXT) : span.start] if span else "",

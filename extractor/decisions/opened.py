@@ -11,7 +11,7 @@ from extractor.decisions.event import Versions
 from extractor.errors import ExtractorError
 from extractor.folder import TOOL
 from extractor.model.criterion import Record
-from extractor.model.document import Kind, Span
+from extractor.model.document import Span
 from extractor.model.review import Ambiguity, Discrepancy
 
 M = TypeVar("M", bound=BaseModel)
@@ -19,13 +19,13 @@ REMEDY = "run `extractor run` again to write the folder anew"
 
 
 class OpenedRun(NamedTuple):
-    """What a run found, as its folder says. `texts`, `names` (which tell documents apart) and `kinds` are by document id."""
+    """What a run found, as its folder says. `texts`, `names` (which tell documents apart), `by_id` are by document id."""
 
     folder: Path
     summary: dict[str, object]
     texts: dict[str, str]
     names: dict[str, str]
-    kinds: dict[str, Kind]
+    by_id: dict[str, Record]
     records: tuple[Record, ...]
     discrepancies: tuple[Discrepancy, ...]
     ambiguities: tuple[Ambiguity, ...]
@@ -39,8 +39,8 @@ def open_run(folder: Path) -> OpenedRun:
     ambiguities = tuple(_lines(folder / "ambiguities.jsonl", Ambiguity))
     texts = {record.document.id: _text(folder / "texts" / f"{record.document.id}.txt") for record in records}
     names = document_names({record.document.id: record.document.path for record in records})
-    kinds = {record.document.id: record.document.kind for record in records}
-    opened = OpenedRun(folder, summary, texts, names, kinds, records, discrepancies, ambiguities)
+    by_id = {record.document.id: record for record in records}
+    opened = OpenedRun(folder, summary, texts, names, by_id, records, discrepancies, ambiguities)
     _check_spans(opened)
     return opened
 
