@@ -127,7 +127,7 @@ def _joined(text: str, left: int, right: int) -> bool:
     if left < 0 or right >= len(text):
         return False
     before, after = text[left], text[right]
-    if (before.isalnum() and after.isalnum()) or (before in _SIGNS and after in _SIGNS):
+    if (before.isalnum() and after.isalnum()) or (before in _SIGNS and (after in _SIGNS or after.isdigit())):
         return True
     if before.isalnum() and after in _JOINING:
         return right + 1 < len(text) and text[right + 1].isalnum()
