@@ -1,8 +1,8 @@
 """Faults that can be planted in a module or in a vocabulary: where each may stand, and the change that makes it.
 
 A module's faults are changes of its syntax tree, of the kinds that lose meaning in silence: a comparator flipped, a bound
-made inclusive, a negation or a cohort lost, a warning left out. Left alone are limits against hostile input (comparisons with
-a length or with a constant in capitals), since tests of their own hold them.
+made inclusive, a negation or a cohort lost, a warning left out. Left alone are limits against hostile input (comparisons
+with a length or with a constant in capitals), since tests of their own hold them.
 """
 
 import ast

@@ -4,10 +4,11 @@
 
 `benchmarks/mutants.toml` says how many faults of each kind are drawn, from which modules and vocabularies. Each is planted
 in a process of its own, as the module is imported or the vocabulary read: no file of the tree is touched. A fault is caught
-when something that passes without it (an expectation of a case, a phrase) fails with it, when something appears that must
-not, when a known failure passes, or when nothing can be read at all. Phrases are read first, then the cases; the first
-difference ends the process. With `--results`, what is known is kept and an interrupted run goes on where it stopped, as long
-as neither the mutated file nor golden/ has changed; `--survivors` reads such a file and tries its survivors again.
+when something that passes without it (an expectation of a case, a phrase) fails with it, when something is read that is not
+expected or must not be, when a known failure passes, or when nothing can be read at all. Phrases are read first, then the
+cases; the first difference ends the process. With `--results`, what is known is kept and an interrupted run goes on where it
+stopped, as long as neither the mutated file nor golden/ has changed; `--survivors` reads such a file and tries its survivors
+again.
 
 The survivors are listed by place. Those that mutants.toml argues to be equivalent do not count. Ends with 1 where fewer than
 the floor are caught.
@@ -32,7 +33,8 @@ from pathlib import Path
 from types import CodeType, ModuleType
 from typing import Any, NamedTuple
 
-sys.path[:0] = [str(Path(__file__).resolve().parents[1]), str(Path(__file__).resolve().parent)]
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from faults import faults, row_faults
 
@@ -164,7 +166,7 @@ def signs(golden: Path, only: frozenset[str] | None = None) -> Iterator[tuple[st
     for case in cases:
         result = check_case(case, debug=True)
         met = {f"met {outcome.label}" for outcome in result.outcomes if outcome.met}
-        lines = (*(violation.label for violation in result.violations), *result.troubles)
+        lines = (*(each.label for each in (*result.violations, *result.extras)), *result.troubles)
         yield case.name, frozenset(met | {f"wrong {line}" for line in lines})
     yield "troubles", frozenset(troubles)
 

@@ -46,9 +46,9 @@ def in_ci() -> bool:
 def check(folder: Path, options: Options | None = None, *, progress: Progress | None = None) -> int:
     """Read the golden cases and phrases in `folder`, print how they fare, and return the exit status.
 
-    0: as the baseline has it or better; 1: an expectation newly broken, something that must not appear, a known failure that
-    passes, a field below its floor; 2: something cannot be checked. Updating the baseline and the floors is for a person:
-    raises ExtractorError in CI, and for a part of the cases.
+    0: as the baseline has it or better; 1: an expectation newly broken, something newly read beside the expectations or that
+    must not appear, a known failure that passes, a field below its floor; 2: something cannot be checked. Updating the
+    baseline and the floors is for a person: raises ExtractorError in CI, and for a part of the cases.
     """
     options = options or Options()
     _refuse_decisions(options)

@@ -131,13 +131,17 @@ def _update_baseline(folder: Path, choices: Iterable[tuple[Difference, Choice]])
     }
     before = load_baseline(folder)
     cases, _ = load_cases(folder, tuple(touched))
-    known, spans = dict(before.known_failures), dict(before.spans)
+    known, extras, spans = dict(before.known_failures), dict(before.known_extras), dict(before.spans)
     for case in cases:
         result, _ = _compared(case, before)
         failing = {outcome.label for outcome in result.outcomes if not outcome.met}
         stay = {label for label in failing if label in known.get(case.name, ()) or (case.name, label) in chosen}
         known[case.name] = tuple(sorted(stay))
+        more = {item.label for item in result.extras}
+        extras[case.name] = tuple(
+            label for label in sorted(more) if label in extras.get(case.name, ()) or (case.name, label) in chosen
+        )
         found = {digest(each.label): each.evidence for each in result.outcomes if each.met and each.evidence}
         old = spans.get(case.name, {})
         spans[case.name] = found | {key: old[key] for name, key in kept_spans if name == case.name and key in old}
-    write_baseline(folder, Baseline(known_failures=known, spans=spans))
+    write_baseline(folder, Baseline(known_failures=known, known_extras=extras, spans=spans))

@@ -22,6 +22,7 @@ from extractor.check.result import CaseResult, Outcome, Page, Path
 from extractor.check.review import stems_of
 from extractor.model.base import Frozen
 from extractor.model.criterion import Criterion
+from extractor.model.review import Discrepancy
 from extractor.model.run import Run
 
 Kind = Literal["draft", "changed", "missed", "forbidden", "fixed", "moved", "extra", "phrase", "unmarked"]
@@ -54,6 +55,7 @@ def case_differences(
     """The differences of one case, in the order of its expectations; `known` are those that the baseline holds."""
     content = json.loads(case.expected.model_dump_json(exclude_unset=True))
     known = set(baseline.known_failures.get(case.name, ()))
+    known_extras = set(baseline.known_extras.get(case.name, ()))
     spans = baseline.spans.get(case.name, {})
     found = [_unmet(case, outcome, content, run, pages, known) for outcome in result.outcomes if not outcome.met]
     for outcome in result.outcomes:
@@ -66,7 +68,9 @@ def case_differences(
         edits = (Edit(action="remove", path=violation.path),)
         old = _at(content, violation.path)
         found.append(Difference(kind="forbidden", place=case.name, label=violation.label, old=old, accept=edits))
-    found += [_extra(case.name, item.label, item.path, item.content, content) for item in result.extras]
+    for item in result.extras:
+        more = _extra(case.name, item.label, item.path, item.content, content)
+        found.append(more.model_copy(update={"known": item.label in known_extras}))
     return found
 
 
@@ -195,8 +199,14 @@ def _instead_of_pair(case: Case, path: Path, run: Run, pages: Mapping[str, Page]
     ]
     same_field = [item for item in near if item.field == want.field]
     if len(path) == 3:
-        return getattr(same_field[0], str(path[2])) if same_field else None
+        return _part_of_pair(same_field[0], str(path[2])) if same_field else None
     return draft.discrepancy((same_field or near)[0], stems_of(pages)) if near else None
+
+
+def _part_of_pair(item: Discrepancy, key: str) -> Any:
+    if key == "proposal":
+        return item.proposal.value if item.proposal else None
+    return sorted(item.reasons) if key == "reasons" else getattr(item, key)
 
 
 def _instead_of_flag(case: Case, path: Path, run: Run, pages: Mapping[str, Page]) -> Any:
@@ -224,7 +234,7 @@ def phrase_differences(results: list[PhraseResult]) -> Iterator[Difference]:
                 kind="phrase",
                 place=phrase.place,
                 label=f"{phrase.text}: {each.problems}",
-                old=[mark.notation for mark in phrase.marks],
+                old=phrase.notation,
                 new=draft_line(phrase.text, given.characteristics, given.offset),
                 known=phrase.known_failure,
             )

@@ -116,13 +116,18 @@ class ExpectedRecord(Frozen):
 
 
 class ExpectedDiscrepancy(Frozen):
-    """A disagreement; `quotes` by page: where its claims stand. None says that the page is silent and is not compared."""
+    """A disagreement; `quotes` by page: where its claims stand. None says that the page is silent and is not compared.
+
+    `reasons` are all of its reason codes, `proposal` the value it proposes (null: none).
+    """
 
     field: DiscrepancyField
     concept: str | None = None
     cohort: str | None = None
     severity: Severity | None = None
     relation: str | None = None
+    reasons: tuple[str, ...] | None = None
+    proposal: str | None = None
     quotes: dict[str, str | None] = Field(default_factory=dict)
     note: str | None = None
 

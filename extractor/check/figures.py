@@ -107,7 +107,7 @@ def figures(results: Iterable[CaseResult], phrases: Iterable[PhraseResult] = ())
 
 def _counts_extras(group: str) -> bool:
     # A case lists the criteria that matter to it, not all of them; a severity belongs to a disagreement that is counted.
-    return group not in ("cohort", "count", "criterion", "relation", "severity", "structure")
+    return group not in ("cohort", "count", "criterion", "proposal", "reasons", "relation", "severity", "structure")
 
 
 def means(rows: Sequence[Figure]) -> list[Mean]:

@@ -92,11 +92,15 @@ class Mark(Frozen):
 
 
 class Phrase(Frozen):
-    """One line: the criterion's text without marks, and the marks in page order. `place` is "file:line" for a person."""
+    """One line: the criterion's text without marks, and the marks in page order. `place` is "file:line" for a person.
+
+    `notation` is the line as it stands, without a leading `!`.
+    """
 
     topic: str
     place: str
     line: int
+    notation: str
     text: str
     category: Category
     known_failure: bool = False
@@ -166,6 +170,7 @@ def _phrase(line: str, *, place: str, number: int, category: Category) -> Phrase
         topic=Path(place.rpartition(":")[0]).stem,
         place=place,
         line=number,
+        notation=line,
         text=text,
         category=category,
         known_failure=known_failure,

@@ -24,7 +24,8 @@ from extractor.check.matching import (
     same_value,
     touches,
 )
-from extractor.check.result import Extra, Outcome, Page, Path, Spot, Violation, quoted, words
+from extractor.check.notation import notation_of, reading_of
+from extractor.check.result import Extra, Outcome, Page, Path, Spot, Violation, compact, quoted, words
 from extractor.model.criterion import Criterion, Fact
 
 
@@ -78,11 +79,12 @@ def _extra_facts(page: Page, expected: ExpectedRecord) -> Iterator[Extra]:
     fields = {want.field for want in expected.facts}
     for fact in page.record.facts:
         if fact.field in fields and not any(_same_fact(want, fact, page) for want in expected.facts):
+            content = draft.fact(fact, page.record)
             yield Extra(
                 group=f"fact {fact.field}",
-                label=f"{page.stem}: fact {fact.field} {quoted(fact.span.quote)}",
+                label=f"{page.stem}: fact {compact(content)}",
                 path=("records", page.stem, "facts"),
-                content=draft.fact(fact, page.record),
+                content=content,
             )
 
 
@@ -219,7 +221,7 @@ def _extra_characteristics(page: Page, want: ExpectedCriterion, path: Path) -> I
             continue
         if any(same_characteristic(part, have, page.how) for part in want.characteristics):
             continue
-        label = f"{name_of(page, want)}: {have.topic} {quoted(have.span.quote)}"
+        label = f"{name_of(page, want)}: {have.topic} {notation_of(reading_of(have))}"
         yield Extra(group=f"characteristic {have.topic}", label=label, path=path, content=draft.characteristic(have))
 
 

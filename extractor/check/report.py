@@ -61,6 +61,11 @@ class Report(Frozen):
         return [*self.change.known, *((each.phrase.place, f"{each.phrase.text!r}: {each.problems}") for each in wrong)]
 
     @property
+    def appeared(self) -> list[Line]:
+        """What is read beside the expectations and was not before."""
+        return list(self.change.appeared)
+
+    @property
     def moved(self) -> list[Line]:
         """What means the same as before on other evidence."""
         return [(each.case, f"{each.label} ({_spots(each.before)} -> {_spots(each.now)})") for each in self.change.moved]
@@ -75,7 +80,7 @@ class Report(Frozen):
         """0: as the baseline has it or better; 1: regressions; 2: something cannot be checked."""
         if self.troubles:
             return TROUBLE
-        fails = self.broken or self.violations or self.unmarked or any(each.fails for each in self.below)
+        fails = self.broken or self.appeared or self.violations or self.unmarked or any(each.fails for each in self.below)
         return REGRESSION if fails else OK
 
     @property
@@ -84,8 +89,8 @@ class Report(Frozen):
         fixed = len(self.fixed) + len(self.unmarked)
         return (
             f"cases: {len(self.cases)}; phrases: {len(self.phrases)}; {len(self.broken)} newly broken, "
-            f"{fixed} newly fixed, {len(self.moved)} moved, {len(self.known)} known failures, "
-            f"{len(self.violations)} things that must not appear, {len(self.troubles)} troubles"
+            f"{len(self.appeared)} newly read, {fixed} newly fixed, {len(self.moved)} moved, "
+            f"{len(self.known)} known failures, {len(self.violations)} things that must not appear, {len(self.troubles)} troubles"
         )
 
 

@@ -74,6 +74,11 @@ def words(item: Frozen) -> str:
     return json.dumps(item.model_dump(exclude_unset=True, exclude={"why", "note"}), ensure_ascii=False, default=str)
 
 
+def compact(content: object) -> str:
+    """Drafted content on one line."""
+    return json.dumps(content, ensure_ascii=False)
+
+
 def quoted(quote: str) -> str:
     """The start of a quote, on one line, in quotation marks."""
     short = " ".join(quote.split())

@@ -19,7 +19,7 @@ Pages = Mapping[str, Page]
 
 
 def discrepancies(expected: tuple[ExpectedDiscrepancy, ...], run: Run, pages: Pages) -> tuple[list[Outcome], list[Extra]]:
-    """An outcome for each expected disagreement, its severity and its relation; what else was found."""
+    """An outcome for each expected disagreement, its severity, relation, reasons and proposal; what else was found."""
     outcomes: list[Outcome] = []
     claimed: set[Discrepancy] = set()
     for place, want in enumerate(expected):
@@ -45,6 +45,12 @@ def _discrepancy_outcomes(want: ExpectedDiscrepancy, hits: list[Discrepancy], pa
     if want.relation:
         met = any(item.relation == want.relation for item in hits)
         yield Outcome(group="relation", label=f"relation of {label}", met=met, strict=met, path=(*path, "relation"))
+    if want.reasons is not None:
+        met = any(sorted(item.reasons) == sorted(want.reasons) for item in hits)
+        yield Outcome(group="reasons", label=f"reasons of {label}", met=met, strict=met, path=(*path, "reasons"))
+    if "proposal" in want.model_fields_set:
+        met = any((item.proposal.value if item.proposal else None) == want.proposal for item in hits)
+        yield Outcome(group="proposal", label=f"proposal of {label}", met=met, strict=met, path=(*path, "proposal"))
 
 
 def _claim_spots(item: Discrepancy) -> tuple[Spot, ...]:
@@ -60,9 +66,10 @@ def _same_claims(want: ExpectedDiscrepancy, item: Discrepancy, pages: Pages) -> 
 
 def _extra_discrepancy(item: Discrepancy, pages: Pages) -> Extra:
     quotes = " / ".join(quoted(claim.span.quote) for claim in item.claims if claim.span)
+    what = f"{item.field}, {item.concept or 'no concept'}, {item.severity}, {item.relation}"
     return Extra(
         group=f"discrepancy {item.field}",
-        label=f"discrepancy {item.field}, {item.concept or 'no concept'}: {quotes}",
+        label=f"discrepancy {what}: {quotes}",
         path=("discrepancies",),
         content=draft.discrepancy(item, stems_of(pages)),
     )
@@ -102,7 +109,7 @@ def _extra_ambiguity(item: Ambiguity, pages: Pages) -> Extra:
     stems = stems_of(pages)
     return Extra(
         group=f"ambiguity {item.kind}",
-        label=f"{stems[item.document]}: ambiguity {item.kind} {quoted(item.span.quote)}",
+        label=f"{stems[item.document]}: ambiguity {item.kind}, {item.severity}: {quoted(item.span.quote)}",
         path=("ambiguities",),
         content=draft.ambiguity(item, stems),
     )

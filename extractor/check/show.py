@@ -19,11 +19,12 @@ def show(report: Report, *, details: bool) -> None:
     _list(console, "Cannot be checked", report.troubles)
     _list(console, "Must not appear and does", report.violations)
     _list(console, "Newly broken", report.broken)
+    _list(console, "Newly read and not expected", report.appeared)
     _list(console, "Below a floor", _floor_lines(report))
     _list(console, "Newly fixed (take it into the baseline with --update-baseline)", report.fixed)
     _list(console, "Passes and is marked as a known failure (take the ! away: extractor golden accept)", report.unmarked)
     _list(console, "Moved: the same meaning on other evidence", report.moved)
-    _list(console, "In the baseline and no longer expected", report.change.gone)
+    _list(console, "In the baseline and no longer expected or read", [*report.change.gone, *report.change.vanished])
     if details:
         _list(console, "Known failures", report.known)
         _list(console, "Found and not expected", report.extras)

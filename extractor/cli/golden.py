@@ -68,7 +68,7 @@ def accept_command(
 ) -> None:
     """Walk through the differences between what is expected and what is read, and write what you decide.
 
-    Extras and known failures are shown where --kind, --case or --only names them. Refused in CI.
+    What the baseline knows is shown where --kind, --case or --only names it. Refused in CI.
     """
     from extractor.check import in_ci
     from extractor.check.accept import apply_choices, find_differences
@@ -98,7 +98,7 @@ def _named(found: "list[Difference]", kinds: list[str], only: list[str], *, ever
     return [
         each
         for each in found
-        if (each.kind in kinds if kinds else everything or only or each.kind != "extra")
+        if (not kinds or each.kind in kinds)
         and (not only or any(word == each.id or word in f"{each.place}: {each.label}" for word in only))
         and (bool(kinds or only) or everything or not each.known)
     ]
