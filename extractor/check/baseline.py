@@ -1,8 +1,8 @@
 """The baseline: what is known to be wrong in the golden cases, and where the rest was found.
 
 `baseline.json` lists the known failures and what is known to be read beside the expectations, `spans.json` the evidence of
-everything that is met, by a digest of its label: a change of evidence that keeps the meaning can then be told, and told apart
-from a change of meaning.
+everything that is met, by a digest of its label: a change of evidence that keeps the meaning can then be told, and
+told apart from a change of meaning.
 """
 
 import json

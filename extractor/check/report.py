@@ -90,7 +90,8 @@ class Report(Frozen):
         return (
             f"cases: {len(self.cases)}; phrases: {len(self.phrases)}; {len(self.broken)} newly broken, "
             f"{len(self.appeared)} newly read, {fixed} newly fixed, {len(self.moved)} moved, "
-            f"{len(self.known)} known failures, {len(self.violations)} things that must not appear, {len(self.troubles)} troubles"
+            f"{len(self.known)} known failures, {len(self.violations)} things that must not appear, "
+            f"{len(self.troubles)} troubles"
         )
 
 
