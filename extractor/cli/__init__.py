@@ -17,6 +17,7 @@ from extractor.cli.golden import golden_app
 from extractor.cli.review import review_command
 from extractor.cli.run import run_command
 from extractor.cli.terminal import INTERRUPTED, OK, TROUBLE, complain
+from extractor.cli.train import train_command
 from extractor.errors import ExtractorError
 
 app = typer.Typer(
@@ -45,6 +46,7 @@ def extractor(
 
 app.command("run")(run_command)
 app.command("check")(check_command)
+app.command("train")(train_command)
 app.add_typer(golden_app, name="golden")
 app.command("audit")(audit_command)
 app.command("review")(review_command)
