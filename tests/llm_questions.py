@@ -43,9 +43,10 @@ def question(text: str, settings: LlmSettings, **fields: Any) -> Request:
 
 
 def asking(base_url: str, folder: Path | None = None, **fields: Any) -> LlmSettings:
-    """Settings with few attempts; `folder` takes cache and config."""
+    """Settings with few attempts and short waits; `folder` takes cache and config."""
     given: dict[str, Any] = {
         "attempts": 2,
+        "pause": 0.02,
         "deadline": 60.0,
         "attempt_time": 60.0,
         "sampling": Sampling(max_tokens=900),

@@ -5,6 +5,7 @@ import socket
 import struct
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import NamedTuple
 
 import pytest
@@ -15,6 +16,7 @@ from werkzeug import Request, Response
 
 from extractor.llm.ask import ask_all
 from extractor.llm.reply import Failed, Reply
+from extractor.llm.retry import delay, wanted_delay
 
 __all__ = ["scripted"]
 
@@ -70,6 +72,12 @@ def flood_error(wire: socket.socket) -> None:
         wire.sendall(b" " * 2**20)
 
 
+def headers_without_end(wire: socket.socket) -> None:
+    wire.sendall(b"HTTP/1.1 200 OK\r\n")
+    for _ in range(100_000):
+        wire.sendall(b"X-More: " + b"x" * 1000 + b"\r\n")
+
+
 def wrong_chunks(wire: socket.socket) -> None:
     wire.sendall(head("Transfer-Encoding: chunked") + b'5\r\n{"cho\r\nzz\r\ngarbage\r\n')
 
@@ -101,6 +109,7 @@ FAULTS = {
     "wrong chunks": Fault(raw_reply(wrong_chunks), "connection", 2),
     "slow bytes": Fault(raw_reply(drip), "deadline"),
     "a huge reply": Fault(raw_reply(flood), "too_large"),
+    "headers without end": Fault(raw_reply(headers_without_end), "connection", 2),
     "a huge error": Fault(raw_reply(flood_error), "too_large"),
     "compressed unasked": Fault(says("x", content_encoding="gzip"), "bad_reply"),
     "truncated JSON": Fault(says(WHOLE[:-40]), "bad_reply"),
@@ -146,7 +155,7 @@ def test_all_faults_at_once_and_nothing_is_lost(scripted: HTTPServer) -> None:
         return FAULTS[text].handler(request) if text in FAULTS else says(completion(GOOD))(request)
 
     scripted.expect_request(PATH).respond_with_handler(handle)
-    settings = asking(scripted.url_for("/v1"), deadline=8.0, concurrency=8)
+    settings = asking(scripted.url_for("/v1"), deadline=6.0, concurrency=8)
     good = [f"good {number}" for number in range(8)]
     mixed = [text for name in FAULTS for text in (name, f"good with {name}")]
     requests = [question(text, settings, document=text) for text in good + mixed]
@@ -210,6 +219,37 @@ def test_the_deadline_is_that_of_a_document(scripted: HTTPServer) -> None:
     assert reasons[0] == "answered"
     assert reasons[3:6] == ["deadline"] * 3
     assert reasons[6:] == ["answered"] * 3
+
+
+def test_waits_double_within_bounds_and_are_the_same_every_time() -> None:
+    for key in ("0" * 64, "ab" * 32, "5f" * 32):
+        waits = [delay(key, attempt, first=0.5) for attempt in range(1, 10)]
+        assert waits == [delay(key, attempt, first=0.5) for attempt in range(1, 10)]
+        for wait, step in zip(waits, (0.5, 1, 2, 4, 8, 16, 20, 20, 20), strict=True):
+            assert step / 2 <= wait <= step
+    assert delay("0" * 64, 1, first=0.5) != delay("ab" * 32, 1, first=0.5)
+    assert delay("0" * 64, 1, first=0.5, wanted=90) == 90
+
+
+@pytest.mark.parametrize(
+    ("headers", "seconds"),
+    [
+        ({}, None),
+        ({"retry-after": "7"}, 7),
+        ({"retry-after": " 0.5 "}, 0.5),
+        ({"retry-after-ms": "250", "retry-after": "7"}, 0.25),
+        ({"retry-after": "Mon, 02 Mar 2026 10:00:30 GMT"}, 30),
+        ({"retry-after": "Mon, 02 Mar 2026 09:00:00 GMT"}, 0),
+        ({"retry-after": "soon"}, None),
+        ({"retry-after": "-5"}, None),
+        ({"retry-after": "NaN"}, None),
+        ({"retry-after": "1e9"}, None),
+        ({"retry-after": "9" * 5000}, None),
+        ({"retry-after": "Mon, 02 Mar 99999 10:00:30 GMT"}, None),
+    ],
+)
+def test_what_the_server_asks_for(headers: dict[str, str], seconds: float | None) -> None:
+    assert wanted_delay(headers, now=datetime(2026, 3, 2, 10, tzinfo=UTC)) == seconds
 
 
 @pytest.mark.parametrize("status", [408, 409, 429, 500, 502, 503])

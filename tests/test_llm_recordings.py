@@ -279,7 +279,8 @@ def test_replay_loads_no_client(tmp_path: Path) -> None:
     settings = asking(NOWHERE, replay=tmp_path)
     write_recording(tmp_path, question("Aged 18 years or older.", settings), GOOD)
     program = (
-        "import sys; from pathlib import Path; from llm_questions import asking, question; from extractor.llm import ask_all\n"
+        "import sys; from pathlib import Path\n"
+        "from llm_questions import asking, question; from extractor.llm import ask_all\n"
         f"settings = asking({NOWHERE!r}, replay=Path(sys.argv[1]))\n"
         "print(ask_all([question('Aged 18 years or older.', settings)], settings=settings)[0].origin)\n"
         "print(sorted({'openai', 'httpx2', 'rich'} & set(sys.modules)))"

@@ -41,7 +41,7 @@ async def ask(request: Request, *, client: "AsyncOpenAI", settings: LlmSettings,
         last = received.result
         if not reason(last.reason).retry or sent == settings.attempts:
             return _failed(request, last, sent, settings)
-        pause = delay(request.key, sent, wanted=received.wait)
+        pause = delay(request.key, sent, first=settings.pause, wanted=received.wait)
         if loop.time() + pause >= end:
             break
         await asyncio.sleep(pause)

@@ -8,17 +8,16 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
-FIRST = 0.5
 LONGEST = 20.0
 
 
-def delay(key: str, attempt: int, *, wanted: float | None = None) -> float:
+def delay(key: str, attempt: int, *, first: float, wanted: float | None = None) -> float:
     """Seconds to wait after failed attempt number `attempt` (from 1) of the request `key`.
 
-    The step doubles from half a second up to 20 seconds; the delay lies between half of it and all of it. `wanted` is
-    what the server asked for, and is never cut short.
+    The step doubles from `first` up to 20 seconds; the delay lies between half of it and all of it. `wanted` is what the
+    server asked for, and is never cut short.
     """
-    step = min(FIRST * 2.0 ** (attempt - 1), LONGEST)
+    step = min(first * 2.0 ** (attempt - 1), LONGEST)
     digest = hashlib.sha256(f"{key}:{attempt}".encode()).digest()
     share = int.from_bytes(digest[:4], "big") / 2**32
     return max(step * (0.5 + 0.5 * share), wanted or 0.0)

@@ -29,7 +29,8 @@ class LlmSettings(Frozen):
     that ask for none; it is never written anywhere. With `replay`, answers come from that folder of recordings alone and
     nothing is sent. `cache` is the folder of earlier replies (None: none is kept). Times are in seconds: `deadline` for
     all requests of one document, from the moment the first of them is sent; `attempt_time` for one attempt. `attempts` is
-    how often a request is sent at most. `config` is the folder of the user's settings.
+    how often a request is sent at most, `pause` the longest wait before the second time. `config` is the folder of the
+    user's settings.
     """
 
     model: str = Field(min_length=1, max_length=MAX_NAME)
@@ -43,6 +44,7 @@ class LlmSettings(Frozen):
     deadline: float = Field(default=600.0, gt=0)
     attempt_time: float = Field(default=120.0, gt=0)
     attempts: int = Field(default=5, ge=1, le=20)
+    pause: float = Field(default=0.5, gt=0)
     max_reply_bytes: int = Field(default=MAX_REPLY_BYTES, gt=0)
 
 
