@@ -5,7 +5,6 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from extractor import pipeline
 from extractor.check.baseline import load_baseline, save_baseline
 from extractor.check.cases import Case, load_cases
 from extractor.check.compare import compare
@@ -13,12 +12,12 @@ from extractor.check.exports import write_exports
 from extractor.check.floors import Floors, load_floors, lowered, raised, save_floors, scores
 from extractor.check.phrase_check import check_phrases
 from extractor.check.phrases import load_phrases
+from extractor.check.reading import read_case
 from extractor.check.report import Report, make_report
 from extractor.check.result import CaseResult
 from extractor.check.show import show
 from extractor.errors import ExtractorError
 from extractor.model.base import Frozen
-from extractor.model.run import Settings
 
 Progress = Callable[[int, int], None]
 
@@ -92,8 +91,10 @@ def measure(folder: Path, options: Options, *, progress: Progress | None = None)
 def check_case(case: Case, *, debug: bool = False) -> CaseResult:
     """Read the pages of one case and compare; `seconds` is the processor time of both."""
     start = time.process_time()
-    result = compare(case, pipeline.run(sorted(case.pages.values()), settings=Settings(debug=debug)))
-    return result.model_copy(update={"seconds": round(time.process_time() - start, 4)})
+    reading = read_case(case, debug=debug)
+    result = compare(case, reading.run)
+    seconds = round(time.process_time() - start, 4)
+    return result.model_copy(update={"troubles": (*result.troubles, *reading.troubles), "seconds": seconds})
 
 
 def _judge(folder: Path, options: Options, report: Report) -> Report:

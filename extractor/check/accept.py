@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Literal
 
-from extractor import pipeline
 from extractor.check.baseline import FILE, Baseline, digest, load_baseline, write_baseline
 from extractor.check.cases import EXPECTED, Case, load_cases
 from extractor.check.compare import compare, pages_of
@@ -16,9 +15,9 @@ from extractor.check.expected import Expected
 from extractor.check.layout import write_whole
 from extractor.check.phrase_check import check_phrases
 from extractor.check.phrases import FOLDER, load_phrases, parse_phrases
+from extractor.check.reading import read_case
 from extractor.check.result import CaseResult
 from extractor.errors import ExtractorError
-from extractor.model.run import Settings
 
 Choice = Literal["accept", "reject", "known", "skip"]
 
@@ -51,9 +50,10 @@ def _of_case(case: Case, baseline: Baseline) -> list[Difference]:
 
 
 def _compared(case: Case, baseline: Baseline) -> tuple[CaseResult, list[Difference]]:
-    run = pipeline.run(sorted(case.pages.values()), settings=Settings())
-    result = compare(case, run)
-    return result, case_differences(case, run, pages_of(case, run), result, baseline)
+    reading = read_case(case)
+    result = compare(case, reading.run)
+    differences = case_differences(case, reading.run, pages_of(case, reading.run), result, baseline)
+    return result.model_copy(update={"troubles": (*result.troubles, *reading.troubles)}), differences
 
 
 def apply_choices(folder: Path, choices: Sequence[tuple[Difference, Choice]]) -> list[Path]:

@@ -20,11 +20,12 @@ EXPECTED = "expected.json"
 
 
 class Case(Frozen):
-    """A golden case: its name, its pages by stem, and what is expected."""
+    """A golden case: its name, its pages by stem, what is expected, and where a language model's replies to it lie."""
 
     name: str
     pages: dict[str, str]
     expected: Expected
+    recordings: Path | None = None
 
 
 def load_cases(folder: Path, only: tuple[str, ...] = (), *, drafts: bool = False) -> tuple[list[Case], list[str]]:
@@ -70,7 +71,8 @@ def _load_case(folder: Path, *, drafts: bool) -> Case | str:
         return "is a draft; correct it, then take it with extractor golden accept"
     if not pages or named - set(by_stem):
         return f"has no page named {', '.join(sorted(named - set(by_stem))) or 'at all'}"
-    return Case(name=folder.name, pages=by_stem, expected=expected)
+    recordings = folder.parent / expected.run.replay if expected.run else None
+    return Case(name=folder.name, pages=by_stem, expected=expected, recordings=recordings)
 
 
 def quotes(expected: Expected) -> Iterator[tuple[str, str]]:

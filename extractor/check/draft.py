@@ -51,12 +51,14 @@ def characteristic(read: Characteristic) -> Json:
     content["value"] = value(read.value) if read.value else None
     if read.exclude:
         content["exclude"] = True
-    content["timing"] = [_timing(each) for each in read.timing or ()]
-    content["exception"] = read.exception.quote if read.exception else None
-    if read.condition:
-        content["condition"] = read.condition.quote
-    content["subject"] = read.subject
-    return content | ({"modifiers": list(read.modifiers)} if read.modifiers else {})
+    further: Json = {
+        "timing": [_timing(each) for each in read.timing or ()],
+        "exception": read.exception and read.exception.quote,
+        "condition": read.condition and read.condition.quote,
+        "subject": read.subject,
+        "modifiers": list(read.modifiers),
+    }
+    return content | {name: each for name, each in further.items() if each}
 
 
 def criterion(read: Criterion, record: Record) -> Json:

@@ -11,6 +11,7 @@ from pydantic import AfterValidator, BeforeValidator, Field
 from extractor.model.base import Frozen
 from extractor.model.criterion import Category, Combination, FactField
 from extractor.model.review import AmbiguityKind, DiscrepancyField, Severity
+from extractor.model.run import LlmScope
 from extractor.model.values import Members, Range, Relation
 
 _VALUE_KEYS = frozenset(Range.model_fields) | frozenset(Members.model_fields)
@@ -180,10 +181,14 @@ class Comparison(Frozen):
 
 
 class Recorded(Frozen):
-    """How a case is read by a language model too: the model's name, and the folder of recorded replies inside the case."""
+    """How a case is read by a language model too: its name, the criteria it is asked for, and where its replies lie.
 
-    model: str
-    replay: str = "recordings"
+    `replay` is a folder of recordings beside the cases.
+    """
+
+    model: str = Field(min_length=1)
+    scope: LlmScope = "unread"
+    replay: str = Field(default="recordings", pattern=r"^[\w-]+$")
 
 
 class Expected(Frozen):

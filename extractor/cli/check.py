@@ -5,6 +5,8 @@ from typing import Annotated
 
 import typer
 
+from extractor.cli.terminal import OK, TROUBLE
+
 
 def check_command(
     folder: Annotated[Path, typer.Argument(metavar="GOLDEN_DIR", help="The folder of golden cases.", show_default=False)],
@@ -29,6 +31,13 @@ def check_command(
         typer.Option("--lower-floor", metavar="FIELD=VALUE", help="Lower one floor (not in CI).", show_default=False),
     ] = None,
     because: Annotated[str, typer.Option(help="Why a floor is lowered.", show_default=False)] = "",
+    live: Annotated[
+        int | None,
+        typer.Option("--live", min=1, max=100, metavar="N", help="Only ask the cases' models N times.", show_default=False),
+    ] = None,
+    llm: Annotated[
+        str | None, typer.Option("--llm", metavar="MODEL", help="With --live: ask this model.", show_default=False)
+    ] = None,
     details: Annotated[
         bool, typer.Option("--details", help="Also list known failures, what is not expected, and all times.")
     ] = False,
@@ -36,9 +45,14 @@ def check_command(
 ) -> None:
     """Compare what is read from the golden cases and phrases with what is expected of them.
 
+    With --live, cases that a language model reads are asked anew, and what is told is how stable its answers are: how much
+    of what is expected was read in all of N askings and in any, the tokens and the cost. Otherwise nothing is ever sent.
+
     Ends with 0, with 1 where something that passed before is broken, something appears that must not or a field is below its
     floor, with 2 where something cannot be checked.
     """
+    if live:
+        raise typer.Exit(_ask_live(folder, live, tuple(case or ()), llm))
     from extractor.check import Options, check
     from extractor.progress import Bar
 
@@ -56,3 +70,11 @@ def check_command(
     )
     with Bar() as bar:
         raise typer.Exit(check(folder, options, progress=bar.update))
+
+
+def _ask_live(folder: Path, times: int, only: tuple[str, ...], llm: str | None) -> int:
+    from extractor.check.live import ask_live, show_live
+
+    rows = ask_live(folder, times, only=only, llm=llm)
+    show_live(rows)
+    return TROUBLE if any(row.troubles for row in rows) else OK
