@@ -20,6 +20,12 @@ _BEHIND = re.compile(
 )
 _FACED = re.compile(r"\s?(?:patient['’]?s?\s)?age\b", re.IGNORECASE)
 _EVENT = re.compile(r"\s(?:of|since|after|before|prior|post|from|history|between|experience|duration|follow)", re.IGNORECASE)
+_BEING = re.compile(
+    r"\b(?:you|they|he|she|patients?|subjects?|participants?|volunteers?|everyone|who|people)"
+    r"(?:\s(?:must|should|have to|has to|need to|needs to|will))?(?:\sbe|\sare|\sis|['’]re)\s(?:aged\s)?$",
+    re.IGNORECASE,
+)
+_CLOSED = re.compile(r"\s{0,2}(?:[.,;)]|$|(?:and|or|but|with|who|at)\b)")
 _WORD = re.compile(r"[^\W\d_]+|[:(=,&-]")
 
 
@@ -46,7 +52,7 @@ def is_age(item: ItemText, index: int, previous: bool) -> bool:
     if quantity.domain == "age" or _says_age(item, quantity, before):
         return True
     if quantity.unit is None:
-        return _of_persons(item, quantity)
+        return _of_persons(item, quantity) or _is_being(item, quantity)
     if quantity.unit == "a":
         return _stands_alone(item, quantity, before)
     return quantity.explicit and bool(before) and before[-1] in words("young")
@@ -99,6 +105,13 @@ def _of_persons(item: ItemText, quantity: Quantity) -> bool:
     while before and before[-1] in ("(", "-"):
         before.pop()
     return bool(before) and before[-1] in words("person") and before[-2:-1] not in (["for"], ["in"])
+
+
+def _is_being(item: ItemText, quantity: Quantity) -> bool:
+    """A number that a person is, and nothing else: "you are over 40", "you must be at least eighteen"."""
+    if not quantity.explicit or not _CLOSED.match(item.text, quantity.end):
+        return False
+    return _BEING.search(item.text, max(0, quantity.start - 40), quantity.start) is not None
 
 
 def age_subject(item: ItemText, quantity: Quantity) -> str | None:

@@ -91,6 +91,11 @@ def event_concepts(item: ItemText, window: Window) -> tuple[Found, ...]:
     return nearest if nearest and phrase and _is_study_event(item, phrase[0]) else phrase or nearest
 
 
+def clause_start(item: ItemText, window: Window) -> int:
+    """Where the clause of a time window begins: behind a break and behind the quantity before it."""
+    return _floor(item, window.index, _edge(item, window.start))
+
+
 def _anchored(item: ItemText, window: Window) -> tuple[Found, ...]:
     """The event that a window counts from, where it names no other ("at least 4 weeks since prior chemotherapy")."""
     if window.relation != "after":

@@ -3,6 +3,7 @@
 import re
 from typing import Any, NamedTuple
 
+from extractor.criteria.condition import condition_before, condition_of_value, leading_scope
 from extractor.criteria.cues import words_of
 from extractor.criteria.item_text import ItemText
 from extractor.criteria.modifiers import Modifier, find_modifiers, modifiers_of
@@ -31,6 +32,9 @@ class Context(NamedTuple):
     def apply(self, read: Characteristic, start: int, end: int) -> Characteristic:
         """The characteristic with the scopes that hold at `start` to `end`, the place of its concept."""
         holds = self.holding(start, end, read.span)
+        case = condition_of_value(self.item, *self.item.locate(read.span)) if read.value is not None else None
+        if case is not None:
+            holds = {**holds, "condition": self._span(*case)}
         return read.model_copy(update={**holds, "exclude": read.exclude ^ bool(holds.get("exclude"))}) if holds else read
 
     def holding(self, start: int, end: int, statement: Span) -> dict[str, Any]:
@@ -42,7 +46,11 @@ class Context(NamedTuple):
         if not self.scopes and not self.negated and not modifiers:
             return {}
         exception = self._exception_after(end)
-        condition = scope_at(self.scopes, "condition", start, end) or self._condition_after(statement, end)
+        condition = (
+            scope_at(self.scopes, "condition", start, end)
+            or condition_before(self.item.text, self.scopes, start)
+            or self._condition_after(statement, end)
+        )
         return {
             "exclude": is_negated(self.scopes, start, end) ^ self.negated,
             "exception": self._span(exception.start, exception.end) if exception else None,
@@ -67,6 +75,8 @@ class Context(NamedTuple):
         after = next((s for s in self.scopes if s.kind == "condition" and s.cue_start >= end), None)
         if after is None or _STATEMENT_END.search(self.item.text, end, after.cue_start):
             return None
+        if any(other.explicit and other.start >= end for other in self.item.quantities_between(end, after.cue_start)):
+            return None  # it is the condition of that value
         comma = self.item.text.find(",", after.start, after.end)
         if comma < 0:
             return after
@@ -85,7 +95,18 @@ def context_of(text: ItemText, outline: Outline, item: Item) -> Context:
     scopes = find_scopes(text.text, words)
     if item.category == "exclusion":
         scopes = tuple(scope for scope in scopes if scope.kind != "bar")
-    return Context(text, scopes, find_modifiers(text.text, words), _is_under_negation(text.document, outline, item))
+    modifiers = tuple(cue for cue in find_modifiers(text.text, words) if not _tells_when(text, cue))
+    scopes = tuple(leading_scope(text.text, scope) if scope.kind == "condition" else scope for scope in scopes)
+    return Context(text, scopes, modifiers, _is_under_negation(text.document, outline, item))
+
+
+def _tells_when(item: ItemText, cue: Modifier) -> bool:
+    """Whether a cue is part of a time window: "in the past year" says when, not that something is past."""
+    for window in item.windows:
+        behind = window.end if window.anchor_start is None else window.anchor_start
+        if window.start <= cue.start < behind:
+            return True
+    return False
 
 
 def _is_under_negation(document: Document, outline: Outline, item: Item) -> bool:

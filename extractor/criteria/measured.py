@@ -4,7 +4,8 @@ from extractor.catalogue import Measurement, TermMatch, measurement
 from extractor.criteria.adult import read_adult
 from extractor.criteria.age import age_subject, is_age
 from extractor.criteria.better import towards
-from extractor.criteria.concept import Found, concept, continues, coordinated, event_concepts, find_concepts
+from extractor.criteria.concept import Found, clause_start, concept, continues, coordinated, event_concepts, find_concepts
+from extractor.criteria.coordination import coordinated_names
 from extractor.criteria.dose import is_dose
 from extractor.criteria.item_text import ItemText
 from extractor.criteria.score import read_levels
@@ -20,12 +21,14 @@ _TOPICS = {"vital_sign": "measurement"}
 def read_measured(item: ItemText) -> tuple[Characteristic, ...]:
     """One characteristic for each comparison or set of levels that the item prints.
 
-    "AST and ALT < 3 x ULN" gives one for each analyte, "140/90" one for systolic and one for diastolic pressure.
+    "AST and ALT < 3 x ULN" gives one for each analyte, "140/90" one for systolic and one for diastolic pressure, "stroke or
+    angina within 6 months" one for each event.
     """
     found: list[Characteristic] = []
     windows = {window.index: window for window in item.windows}
     ages: set[int] = set()
     concepts: dict[int, tuple[Found, ...]] = {}
+    timed = 0  # how many of the last ones share a time window
     for index, quantity in enumerate(item.quantities):
         window = windows.get(index)
         if window is None and is_age(item, index, index - 1 in ages and coordinated(item, index)):
@@ -36,10 +39,11 @@ def read_measured(item: ItemText) -> tuple[Characteristic, ...]:
         if not quantity.explicit and window is None:
             continue
         if window is not None and not window.lasting and index - 1 in concepts and found and continues(item, index):
-            found[-1] = _with_timing(found[-1], _timing(item, window))
+            shared = max(1, timed)
+            found[-shared:] = [_with_timing(each, _timing(item, window)) for each in found[-shared:]]
             concepts[index] = concepts[index - 1]
             continue
-        own = event_concepts(item, window) if window is not None and not window.lasting else _concepts(item, index)
+        own = _events(item, window) if window is not None and not window.lasting else _concepts(item, index)
         if quantity.domain in ("better", "worse"):
             directed = towards(item, quantity, own)
             if directed is None:
@@ -48,8 +52,19 @@ def read_measured(item: ItemText) -> tuple[Characteristic, ...]:
         if index - 1 in concepts and continues(item, index) and (quantity.restates or _weaker(own, concepts[index - 1])):
             own = concepts[index - 1]
         concepts[index] = own
-        found.extend(_timed(item, window, own) if window else _valued(item, quantity, own))
+        new = _timed(item, window, own) if window else _valued(item, quantity, own)
+        timed = len(new) if window else 0
+        found.extend(new)
     return (*found, *read_levels(item), *read_adult(item, tuple(found)))
+
+
+def _events(item: ItemText, window: Window) -> tuple[Found, ...]:
+    """What happened in a time window: the concept before it, and the names that stand in one list with it."""
+    own = event_concepts(item, window)
+    if len(own) != 1 or own[0].term is None or isinstance(own[0].term.row, Measurement) or own[0].reason == "anchor":
+        return own
+    names = coordinated_names(item, own[0].term, clause_start(item, window))
+    return (*(Found(term.start, term.end, term, "catalogue-term") for term in names[:-1]), *own)
 
 
 def _concepts(item: ItemText, index: int) -> tuple[Found, ...]:
@@ -169,7 +184,6 @@ def _timing(item: ItemText, window: Window) -> Timing:
 
 
 def _timed(item: ItemText, window: Window, concepts: tuple[Found, ...]) -> list[Characteristic]:
-    found = concepts[-1] if concepts else None
     timing = _timing(item, window)
     return [
         Characteristic(
@@ -180,4 +194,5 @@ def _timed(item: ItemText, window: Window, concepts: tuple[Found, ...]) -> list[
             span=timing.span,
             confidence=(found.reason,) if found else (),
         )
+        for found in concepts or (None,)
     ]
