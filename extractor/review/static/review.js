@@ -111,6 +111,7 @@
     const target = document.querySelector(`[data-key="${CSS.escape(key === "/" ? "f" : key)}"]`);
     if (target) return use(target);
     if (key === "j") return follow(".queue a, #main a.button.main");
+    if (key === "f" || key === "/") return go("/");
     if (key === "c") return unfold(document.querySelector("details.same"));
     return false;
   }
