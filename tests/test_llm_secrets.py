@@ -2,6 +2,7 @@
 
 import json
 import logging
+import os
 import shutil
 import subprocess
 import sys
@@ -31,6 +32,7 @@ from extractor.llm.usage import usage_of
 
 __all__ = ["scripted"]
 
+ROOT = Path(__file__).resolve().parents[1]
 KEY = "sk-another-key-0123456789"
 LOCAL = {"OPENAI_BASE_URL": "http://localhost:11434/v1/"}
 
@@ -141,6 +143,38 @@ def test_tracebacks_with_all_their_locals_leave_the_key_out(scripted: HTTPServer
     assert "stopped" in text
     assert "settings = LlmSettings" in text
     assert not traces(text.encode())
+
+
+def test_a_whole_run_leaves_no_trace_of_the_key(scripted: HTTPServer, tmp_path: Path) -> None:
+    asked: list[str] = []
+
+    def handle(request: Request) -> Response:
+        asked.append(request.headers["Authorization"])
+        content = ("{}", CANARY, json.dumps({"characteristics": [{"quote": CANARY}]}))[len(asked) % 3]
+        return Response(json.dumps(completion(content)), content_type="application/json", headers={"X-Request-Id": CANARY})
+
+    scripted.expect_request(PATH).respond_with_handler(handle)
+    page = ROOT / "golden" / "sister-trials" / "registry.txt"
+    command = ["run", str(page), "--out", str(tmp_path / "out"), "--debug", "--llm", "m"]
+    program = (
+        f"from extractor.cli import _status; _status({[*command, '--llm-scope', 'all']}); _status({[*command, '--dry-run']})"
+    )
+    environ = os.environ | {
+        "OPENAI_API_KEY": CANARY,
+        "OPENAI_BASE_URL": scripted.url_for("/v1"),
+        "OPENAI_LOG": "debug",
+        "XDG_CACHE_HOME": str(tmp_path / "cache"),
+        "XDG_CONFIG_HOME": str(tmp_path / "config"),
+    }
+    result = subprocess.run([sys.executable, "-c", program], env=environ, capture_output=True, text=True, cwd=tmp_path)
+    assert "openai._base_client" in result.stderr
+    assert "to send" in result.stdout
+    assert "Traceback" not in result.stderr
+    assert not traces(f"{result.stdout}{result.stderr}".encode())
+    assert set(asked) == {f"Bearer {CANARY}"}
+    assert json.loads((tmp_path / "out" / "run.json").read_bytes())["sources"]
+    assert list((tmp_path / "cache").rglob("*.json"))
+    assert list(leaks([tmp_path])) == []
 
 
 def test_a_client_does_not_show_its_key() -> None:
