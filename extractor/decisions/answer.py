@@ -16,6 +16,7 @@ from extractor.facts.printed_age import age_group, find_age, limit
 from extractor.facts.vocabulary import is_placeholder, iso_date, phase, sex, status, table
 from extractor.model.values import Members, Range, Value
 from extractor.quantity import Quantity, find_quantities, find_windows
+from extractor.reconcile.evidence import range_in_words
 from extractor.report.words import value_words
 
 LONGEST = 400
@@ -40,8 +41,15 @@ def typed_answer(item: Item, text: str) -> Answer:
     parsed = None if is_placeholder(words) else _READERS[reader](words, item)
     if parsed is None:
         raise ExtractorError(f'"{words[:60]}" cannot be read', f"give {_settings()['wants'][reader]}")
-    shown = parsed if isinstance(parsed, str) else value_words(parsed)
-    return Answer(verdict="neither", value=words if reader in ("window", "words") else shown, typed=words, parsed=parsed)
+    value = words if reader in ("window", "words") else _shown(parsed)
+    return Answer(verdict="neither", value=value, typed=words, parsed=parsed)
+
+
+def _shown(parsed: Value | str) -> str:
+    """What was read, in the words of a claim."""
+    if isinstance(parsed, Range):
+        return range_in_words(parsed) or "no limit"
+    return value_words(parsed)
 
 
 @cache
