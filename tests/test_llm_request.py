@@ -54,7 +54,9 @@ def test_what_does_not_decide_the_answer_leaves_the_key() -> None:
 
 
 def test_a_question_answered_by_hand_is_one_for_every_model_and_server() -> None:
-    other = BASE.model_copy(update={"model": "m2", "base_url": "http://localhost:2/v1"})
+    other = BASE.model_copy(
+        update={"model": "m2", "base_url": "http://localhost:2/v1", "sampling": Sampling(temperature=None)}
+    )
     assert other.by_hand_key == BASE.by_hand_key != BASE.key
 
 

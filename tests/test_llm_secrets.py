@@ -150,7 +150,7 @@ def test_a_whole_run_leaves_no_trace_of_the_key(scripted: HTTPServer, tmp_path: 
 
     def handle(request: Request) -> Response:
         asked.append(request.headers["Authorization"])
-        content = ("{}", CANARY, json.dumps({"characteristics": [{"quote": CANARY}]}))[len(asked) % 3]
+        content = ("{}", CANARY, json.dumps({"characteristics": [{"quote": CANARY}]}))[len(asked) % 3 - 1]
         return Response(json.dumps(completion(content)), content_type="application/json", headers={"X-Request-Id": CANARY})
 
     scripted.expect_request(PATH).respond_with_handler(handle)
@@ -277,9 +277,11 @@ def test_a_dotenv_that_git_tracks_is_refused(tmp_path: Path) -> None:
     (tmp_path / ".env").write_text(f"OPENAI_API_KEY={KEY}\n", encoding="utf-8")
     assert load_settings("m", environ={}, folder=tmp_path).key == SecretStr(KEY)
     git(tmp_path, "add", ".env")
-    with pytest.raises(ExtractorError, match=r"\.env is tracked by git") as caught:
+    with pytest.raises(ExtractorError, match=r"\.env holds a key and is tracked by git") as caught:
         load_settings("m", environ={}, folder=tmp_path)
     assert KEY not in str(caught.value)
+    (tmp_path / ".env").write_text("OPENAI_BASE_URL=http://localhost:1/v1\n", encoding="utf-8")
+    assert load_settings("m", environ={}, folder=tmp_path).base_url == "http://localhost:1/v1"
 
 
 def test_a_dotenv_that_is_no_text_is_refused(tmp_path: Path) -> None:

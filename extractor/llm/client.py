@@ -102,7 +102,7 @@ async def _send(request: Request, client: "AsyncOpenAI", settings: LlmSettings) 
             "type": "json_schema",
             "json_schema": {"name": request.schema_name, "schema": request.strict_schema, "strict": True},
         },
-        extra_body=_sampling(request),
+        extra_body=sampling_fields(request),
     ) as response:
         content_type = response.headers.get("content-type", "").partition(";")[0].strip().lower()
         if content_type != "application/json":
@@ -111,7 +111,7 @@ async def _send(request: Request, client: "AsyncOpenAI", settings: LlmSettings) 
     return open_envelope(body, request.answer, key=settings.key)
 
 
-def _sampling(request: Request) -> dict[str, int]:
+def sampling_fields(request: Request) -> dict[str, int]:
     """The sampling settings by the names that the server knows: the official one has another for the bound on tokens."""
     official = request.base_url.startswith(MAX_COMPLETION_HOSTS)
     given = {

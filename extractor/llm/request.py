@@ -66,19 +66,19 @@ class Request(Frozen):
     @property
     def key(self) -> str:
         """The sha256, in hex, of sorted JSON of messages, schema, model, sampling settings and base URL."""
-        return self._key(self.model, self.base_url)
+        return self._key(self.model, self.base_url, self.sampling)
 
     @property
     def by_hand_key(self) -> str:
         """The key under which a reply written by hand is kept: the same question, asked of no particular model or server."""
-        return self._key(BY_HAND_MODEL, BY_HAND_URL)
+        return self._key(BY_HAND_MODEL, BY_HAND_URL, Sampling())
 
-    def _key(self, model: str, base_url: str) -> str:
+    def _key(self, model: str, base_url: str, sampling: Sampling) -> str:
         content = {
             "messages": [message.model_dump() for message in self.messages],
             "schema": {"name": self.schema_name, "schema": self.strict_schema, "strict": True},
             "model": model,
-            "sampling": self.sampling.model_dump(),
+            "sampling": sampling.model_dump(),
             "base_url": base_url,
         }
         text = json.dumps(content, sort_keys=True, separators=(",", ":"), allow_nan=False)

@@ -32,23 +32,23 @@ LOGGERS = (
 def read_dotenv(folder: Path) -> dict[str, str]:
     """The OPENAI_ settings of the `.env` in `folder`; none where there is no such file.
 
-    Parent folders are not searched and the process's environment stays as it is. Raises ExtractorError where git tracks the
-    file, or where it is no text.
+    Parent folders are not searched and the process's environment stays as it is. Raises ExtractorError where the file holds
+    a key and git tracks it, or where it is no text.
     """
     path = folder / ".env"
     if not path.is_file():
         return {}
-    if is_tracked(path):
-        raise ExtractorError(
-            ".env is tracked by git, so a key in it would be published",
-            "take it out with `git rm --cached .env`, name it in .gitignore, and replace the key",
-        )
     from dotenv import dotenv_values
 
     try:
         values = dotenv_values(path, interpolate=False, encoding="utf-8")
     except (OSError, UnicodeError):
         raise ExtractorError(".env cannot be read as UTF-8 text", "write it anew, or set the variables themselves") from None
+    if values.get("OPENAI_API_KEY") and is_tracked(path):
+        raise ExtractorError(
+            ".env holds a key and is tracked by git, which publishes it",
+            "take it out with `git rm --cached .env`, name it in .gitignore, and replace the key",
+        )
     return {name: value for name, value in values.items() if name.startswith(PREFIX) and value}
 
 

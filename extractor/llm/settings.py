@@ -4,6 +4,7 @@ import os
 import re
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from platformdirs import user_cache_path, user_config_path
 from pydantic import Field, SecretStr
@@ -18,6 +19,7 @@ OFFICIAL_URL = "https://api.openai.com/v1"
 FOLDER = "document-criteria-extractor"
 MAX_REPLY_BYTES = 4_000_000
 MAX_NAME = 200
+LOCAL_PACE: dict[str, Any] = {"concurrency": 2, "deadline": 3600.0, "attempt_time": 600.0}  # for models without a GPU
 REASONING = re.compile(r"(?:o\d|gpt-[5-9])")
 REASONING_TOKENS = 8000  # what the model thinks counts as well
 
@@ -82,6 +84,7 @@ def load_settings(
         cache=user_cache_path(FOLDER, appauthor=False) / "replies",
         config=user_config_path(FOLDER, appauthor=False),
         sampling=sampling_for(model.strip(), base_url),
+        **(LOCAL_PACE if is_local(base_url) else {}),
     )
 
 
