@@ -32,9 +32,9 @@ def measure(name: str, place: str) -> None:
         assert audit(*store.rows()).broken is None
     cuts = quantiles(times, n=100)
     print(
-        f"{name:12}{ROUNDS / sum(times):7.0f} events/s one by one   p50 {cuts[49] * 1000:6.2f} ms   p99 {cuts[98] * 1000:6.2f} ms"
-        f"   {ROUNDS / at_once:7.0f} events/s at once   {len(events) / read:7.0f} events/s read"
+        f"{name:12}{ROUNDS / sum(times):7.0f} events/s one by one, p50 {cuts[49] * 1000:.2f} ms, p99 {cuts[98] * 1000:.2f} ms"
     )
+    print(f"{'':12}{ROUNDS / at_once:7.0f} events/s at once, {len(events) / read:.0f} events/s read")
 
 
 if __name__ == "__main__":
