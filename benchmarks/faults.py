@@ -210,7 +210,7 @@ def _row_changes(name: str, line: str) -> Iterator[tuple[str, str]]:
         bound = "high" if cells[2] == "low" else "low"
         yield "comparator flipped", ",".join([*cells[:2], bound, *cells[3:]]) + "\n"
     if name == "units.csv" and cells[1:2] not in ([""], ["dimension"]) and cells[2:3] != [""]:
-        yield "conversion wrong", ",".join([*cells[:2], f"{cells[2]}7", *cells[3:]]) + "\n"
+        yield "conversion wrong", ",".join([*cells[:2], f"1{cells[2]}", *cells[3:]]) + "\n"
     for old, new in (("before", "after"), ("after", "before")):
         if name == "window_words.csv" and cells[1:2] == [old]:
             yield "timing relation swapped", ",".join([cells[0], new, *cells[2:]]) + "\n"

@@ -40,7 +40,8 @@ from faults import faults, row_faults
 
 ROOT = Path(__file__).resolve().parents[1]
 CONFIGURATION = Path(__file__).with_suffix(".toml")
-SECONDS = 120
+SECONDS = 40
+MEMORY = 2 << 30
 IDENTITY = "identity warning silenced"
 
 
@@ -198,6 +199,7 @@ def in_a_process(mutant: Mutant | None, golden: Path, reference: Signs) -> Any:
 
 def _child(mutant: Mutant | None, golden: Path, reference: Signs, writer: int) -> int:
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS + 5))
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     sys.stdout = sys.stderr = Path(os.devnull).open("w")  # noqa: SIM115
     try:
         if mutant is None:

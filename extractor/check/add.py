@@ -36,7 +36,7 @@ def add_case(folder: Path, name: str, sources: Sequence[Path], *, title: str = "
     work = Path(tempfile.mkdtemp(prefix=f".{name}-", dir=folder))
     try:
         for page in pages:
-            shutil.copyfile(page, work / page.name)
+            _copy(page, work / page.name)
         content = _drafted(name, title, _read([str(work / page.name) for page in pages]))
         (work / EXPECTED).write_text(layout(content), encoding="utf-8")
         work.chmod(0o755)
@@ -44,6 +44,13 @@ def add_case(folder: Path, name: str, sources: Sequence[Path], *, title: str = "
     finally:
         shutil.rmtree(work, ignore_errors=True)
     return place / EXPECTED
+
+
+def _copy(page: Path, to: Path) -> None:
+    try:
+        shutil.copyfile(page, to)
+    except OSError as error:
+        raise ExtractorError(f"{page}: cannot be read ({error.strerror})", "check the path and its permissions") from error
 
 
 def _pages(sources: Sequence[Path]) -> list[Path]:

@@ -12,7 +12,7 @@ from extractor.check.accept import Choice
 from extractor.check.difference import Difference
 from extractor.check.layout import layout
 
-CHOICES = "[a]ccept  [r]eject  [s]kip  [k]nown failure  all of this kind: [A] [R] [S] [K]  [q]uit"
+CHOICES = "(a)ccept  (r)eject  (s)kip  (k)nown failure  all of this kind: (A) (R) (S) (K)  (q)uit"
 _KEYS: dict[str, Choice] = {"a": "accept", "r": "reject", "s": "skip", "k": "known"}
 _MEANINGS = {
     "draft": ("accept: the case counts from now on", "reject: it stays a draft"),
@@ -60,7 +60,7 @@ def show_difference(difference: Difference, console: Console, count: str = "") -
     """One difference: where and what, then the old and the new text as a diff."""
     known = " (known failure)" if difference.known else ""
     console.print(f"\n{count} {difference.id}  {difference.kind}  {difference.place}{known}".strip(), style="bold")
-    console.print(difference.label, soft_wrap=True)
+    console.print(Text(difference.label), soft_wrap=True)
     for line in diff_lines(difference):
         style = "green" if line.startswith("+") else "red" if line.startswith("-") else ""
         console.print(Text(line, style=style), soft_wrap=True)
