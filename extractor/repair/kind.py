@@ -8,6 +8,12 @@ from extractor.model.document import Kind, Source
 from extractor.repair.vocabulary import table
 
 _FLOOR = 3
+_YOU = frozenset({"you", "your", "yours", "you're", "you’re", "you'll", "you’ll"})
+_AROUND = ".,;:!?()[]\"'"
+_OFTEN = 0.015
+"""The share of "you" and "your" among the words of a page that speaks to its reader."""
+_ADDRESSED = 4
+"""What that weighs as evidence for a page made for patients."""
 _LOOKED_AT = 300_000
 """Only this many characters are looked at: what a page is shows early, and the end holds disclaimers."""
 
@@ -21,7 +27,16 @@ def _scores(reading: str) -> dict[str, int]:
     for phrase, kind, weight in _phrases():
         if phrase in lines:
             scores[kind] += weight
+    if _speaks_to_the_reader(lines):
+        scores["navigator"] += _ADDRESSED
     return scores
+
+
+def _speaks_to_the_reader(text: str) -> bool:
+    """Whether "you" is a common word: registries speak of patients, pages for patients to them."""
+    words = text.split()
+    addressed = sum(word.strip(_AROUND) in _YOU for word in words)
+    return addressed >= _OFTEN * len(words) and addressed >= 3
 
 
 @cache
