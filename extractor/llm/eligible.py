@@ -8,6 +8,7 @@ import re
 from functools import cache
 from importlib import resources
 
+from extractor.criteria.concept import words as edge_words
 from extractor.llm.ground import Place
 from extractor.llm.prompt import echoes_prompt
 from extractor.reconcile.features import stem, stems
@@ -25,6 +26,7 @@ NEAR = 500
 """As many characters on either side of a quote are looked at for the sentence that it stands in."""
 
 _ABBREVIATION = re.compile(r"[A-Z0-9][A-Z0-9α-ω-]{1,11}s?")
+_ARTICLES = frozenset(("a", "an", "the", "any", "all", "his", "her", "their", "your"))
 _LETTERS = re.compile(r"[^\W\d_]{3}")
 
 
@@ -45,7 +47,7 @@ def why_no_concept(text: str, place: Place) -> str | None:
     words = text[place.start : place.end]
     if len(words) > MAX_CONCEPT or len(words.split()) > MAX_CONCEPT_WORDS:
         return "whole-paragraph"
-    return None if _names_something(words) else "names-nothing"
+    return None if _names_something(words) and not _is_ragged(words) else "names-nothing"
 
 
 def is_order(sentence: str) -> bool:
@@ -76,6 +78,12 @@ def _names_something(words: str) -> bool:
     if any(_ABBREVIATION.fullmatch(word) and _has_capital(word) for word in re.split(r"[\s(),;/]+", words)):
         return True
     return _LETTERS.search(words) is not None and bool(telling_stems(words))
+
+
+def _is_ragged(words: str) -> bool:
+    """Whether the words begin or end in the middle of a phrase: with "or", "of", "with", a comma ("heart failure, or")."""
+    parts = words.lower().split()
+    return parts[0] in edge_words("stop") - _ARTICLES or parts[-1] in edge_words("stop") or parts[-1][-1] in ",;:/-"
 
 
 def telling_stems(words: str) -> frozenset[str]:
