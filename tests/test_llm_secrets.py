@@ -2,7 +2,6 @@
 
 import json
 import logging
-import os
 import shutil
 import subprocess
 import sys
@@ -17,6 +16,7 @@ from pydantic import SecretStr
 from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
+from extractor.cli import app
 from extractor.errors import ExtractorError
 from extractor.llm.address import checked_url, host_of, is_local
 from extractor.llm.ask import ask_all
@@ -145,7 +145,13 @@ def test_tracebacks_with_all_their_locals_leave_the_key_out(scripted: HTTPServer
     assert not traces(text.encode())
 
 
-def test_a_whole_run_leaves_no_trace_of_the_key(scripted: HTTPServer, tmp_path: Path) -> None:
+def test_a_whole_run_leaves_no_trace_of_the_key(
+    scripted: HTTPServer,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+    caplog: pytest.LogCaptureFixture,
+) -> None:
     asked: list[str] = []
 
     def handle(request: Request) -> Response:
@@ -155,22 +161,16 @@ def test_a_whole_run_leaves_no_trace_of_the_key(scripted: HTTPServer, tmp_path: 
 
     scripted.expect_request(PATH).respond_with_handler(handle)
     page = ROOT / "golden" / "sister-trials" / "registry.txt"
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("OPENAI_BASE_URL", scripted.url_for("/v1"))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     command = ["run", str(page), "--out", str(tmp_path / "out"), "--debug", "--llm", "m"]
-    program = (
-        f"from extractor.cli import _status; _status({[*command, '--llm-scope', 'all']}); _status({[*command, '--dry-run']})"
-    )
-    environ = os.environ | {
-        "OPENAI_API_KEY": CANARY,
-        "OPENAI_BASE_URL": scripted.url_for("/v1"),
-        "OPENAI_LOG": "debug",
-        "XDG_CACHE_HOME": str(tmp_path / "cache"),
-        "XDG_CONFIG_HOME": str(tmp_path / "config"),
-    }
-    result = subprocess.run([sys.executable, "-c", program], env=environ, capture_output=True, text=True, cwd=tmp_path)
-    assert "openai._base_client" in result.stderr
-    assert "to send" in result.stdout
-    assert "Traceback" not in result.stderr
-    assert not traces(f"{result.stdout}{result.stderr}".encode())
+    for options in (["--llm-scope", "all"], ["--dry-run"]):
+        app([*command, *options], standalone_mode=False)
+    shown = "".join(capfd.readouterr())
+    assert "to send" in shown
+    assert "HTTP Response" in caplog.text
+    assert not traces(f"{shown}{caplog.text}".encode())
     assert set(asked) == {f"Bearer {CANARY}"}
     assert json.loads((tmp_path / "out" / "run.json").read_bytes())["sources"]
     assert list((tmp_path / "cache").rglob("*.json"))
