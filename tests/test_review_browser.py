@@ -196,7 +196,7 @@ def test_help_undo_filter_note_and_proposal_by_keys(server: Server, browser: "Br
     assert page.inner_text("#said").startswith("Decided: not a problem.")
     page.keyboard.press("u")
     page.wait_for_selector("text=Undone.")
-    assert page.url.split("?")[0] == item.split("?")[0]
+    page.wait_for_url(item)
     assert "open" in page.inner_text("main .asked")
     assert page.evaluate("document.activeElement.id") == "title"
     page.keyboard.press("f")

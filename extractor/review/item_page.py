@@ -134,7 +134,7 @@ def _blocked(desk: Table, state: ItemState, query: str) -> Link | None:
     asked = desk.states.get(state.item.blocked_by or "")
     if not state.waits or asked is None:
         return None
-    return Link(asked.item.id, 0, f"/item/{asked.item.id}{query}", "whether they are about one trial", "")
+    return Link(asked.item.id, 0, f"/item/{asked.item.id}{query}", "whether these pages are about one trial", "")
 
 
 def _letters(item: Item) -> list[str]:

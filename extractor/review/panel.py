@@ -8,7 +8,7 @@ from extractor.review.cut import Mark, Piece, cut, shifted
 
 OPEN_BEFORE = 350
 LINES_BEFORE = 5
-OPEN_AFTER = 900
+OPEN_AFTER = 600
 FOLDED = 20_000
 LONGEST_LINE = 2_000
 
