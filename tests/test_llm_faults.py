@@ -78,6 +78,11 @@ def headers_without_end(wire: socket.socket) -> None:
         wire.sendall(b"X-More: " + b"x" * 1000 + b"\r\n")
 
 
+def continue_without_end(wire: socket.socket) -> None:
+    for _ in range(10_000_000):
+        wire.sendall(b"HTTP/1.1 100 Continue\r\n\r\n" * 100)
+
+
 def wrong_chunks(wire: socket.socket) -> None:
     wire.sendall(head("Transfer-Encoding: chunked") + b'5\r\n{"cho\r\nzz\r\ngarbage\r\n')
 
@@ -110,6 +115,7 @@ FAULTS = {
     "slow bytes": Fault(raw_reply(drip), "deadline"),
     "a huge reply": Fault(raw_reply(flood), "too_large"),
     "headers without end": Fault(raw_reply(headers_without_end), "connection", 2),
+    "continue without end": Fault(raw_reply(continue_without_end), "deadline"),
     "a huge error": Fault(raw_reply(flood_error), "too_large"),
     "compressed unasked": Fault(says("x", content_encoding="gzip"), "bad_reply"),
     "truncated JSON": Fault(says(WHOLE[:-40]), "bad_reply"),
