@@ -31,9 +31,8 @@ def measure(name: str, place: str) -> None:
         read = time.perf_counter() - read
         assert audit(*store.rows()).broken is None
     cuts = quantiles(times, n=100)
-    print(
-        f"{name:12}{ROUNDS / sum(times):7.0f} events/s one by one, p50 {cuts[49] * 1000:.2f} ms, p99 {cuts[98] * 1000:.2f} ms"
-    )
+    middle, late, alone = cuts[49] * 1000, cuts[98] * 1000, ROUNDS / sum(times)
+    print(f"{name:12}{alone:7.0f} events/s one by one, p50 {middle:.2f} ms, p99 {late:.2f} ms")
     print(f"{'':12}{ROUNDS / at_once:7.0f} events/s at once, {len(events) / read:.0f} events/s read")
 
 

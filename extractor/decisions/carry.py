@@ -15,7 +15,7 @@ from extractor.decisions.folding import fold
 from extractor.decisions.item import Item
 
 LIKE = 60
-MOST_PAIRS = 250_000
+MOST_PAIRS = 60_000
 
 
 class Origin(NamedTuple):
@@ -23,6 +23,13 @@ class Origin(NamedTuple):
 
     id: str
     same: bool
+
+
+class _Asked(NamedTuple):
+    """What two questions of one shelf are compared by; `topic` is "" where it names no concept."""
+
+    topic: str
+    quotes: tuple[str, ...]
 
 
 class _Pair(NamedTuple):
@@ -87,16 +94,17 @@ def _unchanged(fresh: Iterable[Item], vanished: Mapping[str, Event]) -> dict[str
 
 def _changed(fresh: Iterable[Item], vanished: Mapping[str, Event]) -> dict[str, Origin]:
     """The same question of other words, the likest first."""
-    shelves: dict[tuple[str, ...], list[tuple[str, Event]]] = defaultdict(list)
+    shelves: dict[tuple[str, ...], list[tuple[str, int, _Asked]]] = defaultdict(list)
     for key, event in vanished.items():
-        shelves[_shelf(event.snapshot)].append((key, event))
+        shelves[_shelf(event.snapshot)].append((key, event.sequence, _asked(event.snapshot)))
     pairs: list[_Pair] = []
     left = MOST_PAIRS
     for item in fresh:
         snapshot = snapshot_of(item)
+        now = _asked(snapshot)
         shelf = shelves.get(_shelf(snapshot), [])[:left]
         left -= len(shelf)
-        scores = ((likeness(snapshot, event.snapshot), event.sequence, item.id, key) for key, event in shelf)
+        scores = ((_likeness(now, before), at, item.id, key) for key, at, before in shelf)
         pairs += [_Pair(*score) for score in scores if score[0] > 0]
     return _matched(pairs)
 
@@ -116,11 +124,15 @@ def _shelf(snapshot: Snapshot) -> tuple[str, ...]:
     return snapshot.kind, snapshot.field, *(claim.document.rsplit("/", 1)[-1] for claim in snapshot.claims)
 
 
-def likeness(now: Snapshot, before: Snapshot) -> float:
-    """How like the quotes of two questions of one kind are, 0 to 100; above where they ask the same; 0: too unlike."""
-    pairs = [(fold(a.quote), fold(b.quote)) for a, b in zip(now.claims, before.claims, strict=True)]
-    scores = [fuzz.ratio(a, b) for a, b in pairs if a or b]
+def _asked(snapshot: Snapshot) -> _Asked:
+    topic = snapshot.topic if snapshot.concept else ""
+    return _Asked(topic, tuple(fold(claim.quote) for claim in snapshot.claims))
+
+
+def _likeness(now: _Asked, before: _Asked) -> float:
+    """How like the quotes are, 0 to 100; above where the two ask the same of one concept; 0: too unlike."""
+    scores = [fuzz.ratio(a, b) for a, b in zip(now.quotes, before.quotes, strict=True) if a or b]
     mean = sum(scores) / len(scores) if scores else 100.0
-    if now.topic == before.topic and now.concept:
+    if now.topic and now.topic == before.topic:
         return 100 + mean
     return mean if mean >= LIKE else 0.0
