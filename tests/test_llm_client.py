@@ -11,6 +11,7 @@ from llm_servers import PATH, completion, scripted
 from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
+from extractor.errors import ExtractorError
 from extractor.llm.ask import ask_all
 from extractor.llm.client import sampling_fields
 from extractor.llm.reply import Reply, Tokens
@@ -87,6 +88,18 @@ def test_outcomes_come_in_the_order_of_the_requests(scripted: HTTPServer) -> Non
     assert [outcome.raw for outcome in outcomes if isinstance(outcome, Reply)] == [
         GOOD.replace("18", str(number)) for number in range(12)
     ]
+
+
+def test_a_question_for_another_server_is_not_sent_to_this_one() -> None:
+    settings = asking("http://localhost:1/v1")
+    with pytest.raises(ValueError, match="different servers"):
+        ask_all([question("x", asking("http://localhost:2/v1"))], settings=settings)
+
+
+@pytest.mark.parametrize("name", ["", "  ", "m\nx", "m" * 201])
+def test_a_model_without_a_usable_name_is_told(name: str) -> None:
+    with pytest.raises(ExtractorError, match="no usable name"):
+        load_settings(name, environ={"OPENAI_API_KEY": "sk-of-this-test"})
 
 
 def test_nothing_to_ask_asks_nothing(tmp_path: Path) -> None:

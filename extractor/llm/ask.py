@@ -34,8 +34,11 @@ def ask_all(
     model, no server) before anything was answered ends the asking: what is left is Failed("not_asked"). `notify` gets
     lines for a person (where text goes, damaged cache entries); by default they go to standard error. Must not be called
     inside a running event loop. Ctrl-C raises KeyboardInterrupt; the replies that came in before stand in the cache.
-    Raises ExtractorError where the user's table of prices cannot be read.
+    Raises ExtractorError where the user's table of prices cannot be read, and ValueError where a request is meant for
+    another server than that of `settings`.
     """
+    if any(request.base_url != settings.base_url for request in requests):
+        raise ValueError("requests and settings name different servers")
     different = {request.key: request for request in reversed(requests)}
     ordered = [different[key] for key in dict.fromkeys(request.key for request in requests)]
     tally = Tally(len(ordered), price_of(settings), progress)

@@ -10,13 +10,11 @@ from extractor.llm.reply import Failed, Outcome, Reply
 from extractor.llm.request import Request
 from extractor.llm.retry import delay, wanted_delay
 from extractor.llm.secrets import redact
-from extractor.llm.settings import LlmSettings
+from extractor.llm.settings import OFFICIAL_URL, LlmSettings
 
 if TYPE_CHECKING:
     from openai import APIStatusError, AsyncOpenAI
     from openai.types.chat import ChatCompletionMessageParam
-
-MAX_COMPLETION_HOSTS = ("https://api.openai.com/",)
 
 
 class Received(NamedTuple):
@@ -113,11 +111,10 @@ async def _send(request: Request, client: "AsyncOpenAI", settings: LlmSettings) 
 
 def sampling_fields(request: Request) -> dict[str, int]:
     """The sampling settings by the names that the server knows: the official one has another for the bound on tokens."""
-    official = request.base_url.startswith(MAX_COMPLETION_HOSTS)
     given = {
         "temperature": request.sampling.temperature,
         "seed": request.sampling.seed,
-        "max_completion_tokens" if official else "max_tokens": request.sampling.max_tokens,
+        "max_completion_tokens" if request.base_url == OFFICIAL_URL else "max_tokens": request.sampling.max_tokens,
     }
     return {name: value for name, value in given.items() if value is not None}
 

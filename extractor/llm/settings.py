@@ -62,7 +62,7 @@ def load_settings(
 
     `environ` and `folder` default to the process's own. Cache and config lie in the platform's folders for this user.
     Raises ExtractorError, saying what to set, where a remote server would be asked without a key, where the base URL
-    cannot be used, where the folder `replay` is missing, and where the `.env` is tracked by git. `dry_run` needs no key.
+    cannot be used, where the folder `replay` is missing, and where git tracks a `.env` with a key. `dry_run` needs no key.
     """
     values = {**read_dotenv(folder or Path.cwd()), **_given(os.environ if environ is None else environ)}
     base_url = checked_url(values.get("OPENAI_BASE_URL", OFFICIAL_URL))
@@ -74,7 +74,7 @@ def load_settings(
             f"no key for {host_of(base_url)}",
             "set OPENAI_API_KEY, or OPENAI_BASE_URL for a server on this computer, or answer from recordings with --replay",
         )
-    if not model.strip() or len(model) > MAX_NAME:
+    if not model.strip() or len(model) > MAX_NAME or not model.isprintable():
         raise ExtractorError("the model has no usable name", "name it as the server knows it")
     return LlmSettings(
         model=model.strip(),
