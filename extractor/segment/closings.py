@@ -4,6 +4,7 @@ Behind a list, a short line without a full stop ("Good to know", "Questions peop
 opens another part of the page.
 """
 
+import re
 from itertools import islice
 
 from extractor.segment import admission, statements, vocabulary
@@ -11,6 +12,7 @@ from extractor.segment.cohorts import covers_all, is_people_line
 from extractor.segment.lines import Piece, physical_lines
 from extractor.segment.sentences import sentences
 
+_QUESTION = re.compile(r"(?:(?:What|How|Where|When|Why)\s[^?.;:!,\d]{4,60}\??|(?:Will|Is|Are|Do|Does|Can)\s[^?.]{4,60}\?)")
 _LONGEST, _MOST_WORDS, _FEWEST = 60, 8, 4
 _READ, _MOST_LINES = 60_000, 2_000
 
@@ -26,7 +28,7 @@ def closing_line(text: str, start: int, end: int) -> tuple[int, int] | None:
         return None
     for before, line, after in zip(lines[listed[-1] :], lines[listed[-1] + 1 :], lines[listed[-1] + 2 :], strict=False):
         apart = before.label is not None or line.after_blank or text[before.end - 1] in ".!?"
-        if apart and _is_title(text, line) and _is_other_prose(text, after):
+        if apart and (_is_question(text, line) or (_is_title(text, line) and _is_other_prose(text, after))):
             return line.line_start, line.end
     return None
 
@@ -38,6 +40,11 @@ def _is_title(text: str, line: Piece) -> bool:
     if len(words.split()) > _MOST_WORDS or admission.asks(words) or covers_all(words) or is_people_line(words, line):
         return False
     return not vocabulary.any_of("topic_heads").search(words)
+
+
+def _is_question(text: str, line: Piece) -> bool:
+    """ "What will I have to do?", "What a visit looks like": a page for patients asks what its next part answers."""
+    return _QUESTION.fullmatch(text, line.start, line.end) is not None
 
 
 def _is_other_prose(text: str, line: Piece) -> bool:

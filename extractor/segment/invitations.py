@@ -25,6 +25,7 @@ class _Lexicon(NamedTuple):
     refuses: frozenset[str]
     negations: frozenset[str]
     links: frozenset[str]
+    answers: frozenset[str]
 
 
 @cache
@@ -41,7 +42,8 @@ def _known() -> frozenset[str]:
 
 
 @cache
-def _first_words() -> frozenset[str]:
+def first_words() -> frozenset[str]:
+    """The words that an invitation or a refusal can begin with."""
     return frozenset(entry.split(" ", 1)[0] for entry in _known())
 
 
@@ -50,12 +52,14 @@ def lay_heading(key: str) -> Heading | None:
     if len(key) > LONGEST or _OUTSIDE.search(key):
         return None
     words = _WORD.findall(key.replace("’", "'"))
-    if not 2 <= len(words) <= MOST_WORDS or words[0] not in _first_words():
+    if not 2 <= len(words) <= MOST_WORDS or words[0] not in first_words():
         return None
     parts = _phrases(words)
     lexicon, known = _lexicon(), _known()
     if any(part not in known for part in parts):
         return None
+    if parts[0] in lexicon.answers and "if" in parts:
+        return Heading("eligibility", "exclusion" if parts[0] in lexicon.negations else "inclusion")
     joins, refuses = _count(parts, lexicon.joins), _count(parts, lexicon.refuses)
     if not joins and not refuses:
         return None

@@ -11,6 +11,7 @@ from extractor.segment import statements, vocabulary
 from extractor.segment.admission import passages
 from extractor.segment.closings import closing_line
 from extractor.segment.headings import ListHeading, field_label, list_heading, page_heading
+from extractor.segment.invitations import first_words
 from extractor.segment.labels import read_label
 from extractor.segment.runon import first_heading
 from extractor.segment.vocabulary import HeadingCategory, Role
@@ -25,6 +26,7 @@ _FIELDS: dict[str, HeadingCategory] = {
 }
 _REGISTRY_NUMBER = re.compile(r"\b(?:[A-Z]{3,6}-?\d{8,14}|20\d\d-\d{6}-\d\d)\b")
 _FORM_LINE = re.compile(r"(?P<point>[A-Z]\.\d{1,2})(?:\.\d{1,2}){0,4}(?:[ |]|$)")
+_SECTION_NUMBER = re.compile(r"(?P<number>\d{1,2}(?:\.\d{1,2}){1,3})\.?[ \t]{1,4}(?=[A-Z])")
 _CRITERIA_POINTS = ("E.3", "E.4")
 _LONGEST = 160
 _MOST_MARKS = 2000
@@ -94,10 +96,13 @@ def _marks(text: str) -> list[_Mark]:
     for match in _HEADING_LINE.finditer(text):
         raw = match.group()[:_LONGEST]
         word = _first_word(raw)
-        if word not in firsts and not _FORM_LINE.match(raw):
+        numbered = _SECTION_NUMBER.match(raw.lstrip())
+        if word not in firsts and not numbered and not _FORM_LINE.match(raw):
             continue
         start, end = match.start() + len(raw) - len(raw.lstrip()), match.start() + len(match.group().rstrip())
-        mark = _mark(text, start, end) or (_closing(text, start, end) if marks and marks[-1].role == "eligibility" else None)
+        mark = _mark(text, start, end)
+        if mark is None and marks and marks[-1].role == "eligibility":
+            mark = _next_section(text, marks[-1], start, end) if numbered else _closing(text, start, end)
         if mark:
             marks.append(mark)
         if len(marks) >= _MOST_MARKS:
@@ -106,6 +111,10 @@ def _marks(text: str) -> list[_Mark]:
 
 
 def _mark(text: str, start: int, end: int) -> _Mark | None:
+    number = _SECTION_NUMBER.match(text, start, end)
+    if number is not None:
+        section = list_heading(text, number.end(), end)
+        return _Mark(start, section.end, "eligibility", section.category, True) if section else None
     label = read_label(text, start, end)
     body = label.end if label and label.kind != "bullet" else start
     heading: ListHeading | None = list_heading(text, body if label else start, end)
@@ -116,6 +125,14 @@ def _mark(text: str, start: int, end: int) -> _Mark | None:
         found = page_heading(text, body, end)
         found = found if found and found.role == "eligibility" else None
     return _Mark(start, end, found.role, found.category, False) if found else None
+
+
+def _next_section(text: str, before: _Mark, start: int, end: int) -> _Mark | None:
+    """ "5.4 Consent" behind "5.3 Exclusion criteria": a heading of the same depth or a lesser one ends it."""
+    here, above = _SECTION_NUMBER.match(text, start, end), _SECTION_NUMBER.match(text, before.start)
+    if here is None or above is None or here["number"].count(".") > above["number"].count("."):
+        return None
+    return _Mark(start, end, "other", "", False)
 
 
 def _closing(text: str, start: int, end: int) -> _Mark | None:
@@ -153,7 +170,7 @@ def _first_words() -> frozenset[str]:
         "exclusionary",
         "inclusive",
     }
-    return frozenset(first | modifiers | cores)
+    return frozenset(first | modifiers | cores | first_words())
 
 
 def _preamble(text: str, marks: list[_Mark]) -> list[_Mark]:
