@@ -177,3 +177,14 @@ def test_lone_criteria_on_two_things_stay_two_questions() -> None:
     a = _page(exclusion="Live vaccine within 4 weeks before enrolment")
     b = _page(exclusion="A heart attack in the last four weeks, as told by the family")
     assert sorted(d.field for d in compare(a, b)) == ["criterion_added", "criterion_missing"]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "fields"), [("Psoriasis", "Gout", ["condition"]), ("Gout", "Gouty arthritis", [])]
+)
+def test_conditions_without_a_common_disease_are_found(first: str, second: str, fields: list[str]) -> None:
+    a, b = (
+        _page().replace("\n\nEligibility Criteria", f"\n\nCondition\n\n{name}\n\nEligibility Criteria")
+        for name in (first, second)
+    )
+    assert [d.field for d in compare(a, b)] == fields

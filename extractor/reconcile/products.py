@@ -126,7 +126,7 @@ def compare_doses(a: Record, b: Record) -> list[Discrepancy]:
 
 
 def _doses(record: Record) -> list[Fact]:
-    return [f for f in facts_of(record, "intervention") if {"dose", "arm"} & set(f.confidence) and _amounts(f)]
+    return [f for f in facts_of(record, "intervention") if "comparator" not in f.confidence and _amounts(f)]
 
 
 def _kind(fact: Fact) -> str:

@@ -1,11 +1,13 @@
 """Compare what two pages say of the trial as a whole: sex, phase, status, enrollment, sponsor, product, place, design."""
 
+from extractor.catalogue import Topic, find_terms
 from extractor.model.criterion import Fact, Record
 from extractor.model.document import Document
 from extractor.model.review import Discrepancy, DiscrepancyField, SetRelation, Severity
 from extractor.reconcile.fact_claims import facts_differ, facts_of, text_of
 from extractor.reconcile.features import stems
 from extractor.reconcile.identity import share_name
+from extractor.reconcile.population import DISEASES
 from extractor.reconcile.products import compare_doses, compare_products
 
 OPEN_STATUS = frozenset({"RECRUITING", "NOT_YET_RECRUITING", "ENROLLING_BY_INVITATION", "AVAILABLE"})
@@ -30,6 +32,7 @@ def compare_facts(a: Record, b: Record, texts: tuple[Document, Document]) -> lis
         *_values(a, b, "enrollment", "medium"),
         *_values(a, b, "healthy_volunteers", "medium"),
         *_sponsor(a, b),
+        *_conditions(a, b, texts),
         *compare_products(a, b, texts),
         *compare_doses(a, b),
         *_countries(a, b),
@@ -85,6 +88,31 @@ def _sponsor(a: Record, b: Record) -> list[Discrepancy]:
         return []
     helps = share_name(map(text_of, first), map(text_of, second))
     return [facts_differ(a, b, "sponsor", "low" if helps else "medium", "different", (leads[0][0], leads[1][0]))]
+
+
+def _conditions(a: Record, b: Record, texts: tuple[Document, Document]) -> list[Discrepancy]:
+    """Diseases without a common name, each of which the other page nowhere mentions."""
+    first, second = facts_of(a, "condition"), facts_of(b, "condition")
+    if not first or not second or share_name(map(text_of, first), map(text_of, second)):
+        return []
+    mine, theirs = _known(first), _known(second)
+    if not mine or not theirs:
+        return []
+    keys = [{match.row.key for match in find_terms(text.reading)} for text in texts]
+    if any(key in keys[1] for key in mine) or any(key in keys[0] for key in theirs):
+        return []
+    pair = (next(iter(mine.values())), next(iter(theirs.values())))
+    return [facts_differ(a, b, "condition", "high", "disjoint", pair, concept="condition", reason="no-common-disease")]
+
+
+def _known(facts: list[Fact]) -> dict[str, Fact]:
+    """The catalogue's diseases that the facts name, each with the first fact that does."""
+    found: dict[str, Fact] = {}
+    for fact in facts:
+        for match in find_terms(text_of(fact)):
+            if isinstance(match.row, Topic) and match.row.topic in DISEASES:
+                found.setdefault(match.row.key, fact)
+    return found
 
 
 def _countries(a: Record, b: Record) -> list[Discrepancy]:
