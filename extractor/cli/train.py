@@ -42,12 +42,12 @@ def _train(chia: Path, out: Path, seed: int, epochs: int | None) -> None:
 
     recipe = Recipe(seed=seed) if epochs is None else Recipe(seed=seed, epochs=epochs)
     terminal = console()
-    trained = make_reader(
+    made = make_reader(
         chia,
         recipe=recipe,
         progress=lambda epoch, loss: terminal.print(f"epoch {epoch} of {recipe.epochs}: loss {loss:.0f}"),
     )
-    write_reader(trained, out)
-    for name, row in trained.card.figures.items():
+    write_reader(made, out)
+    for name, row in made.trained.card.figures.items():
         terminal.print(f"{name:22}" + "  ".join(f"{figure} {value:.3f}" for figure, value in row.items()))
     terminal.print(f"reader   {out}")

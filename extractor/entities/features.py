@@ -7,16 +7,9 @@ same word gives the same keys on every machine.
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from hashlib import blake2b
-from typing import TYPE_CHECKING, NamedTuple
 
 from extractor.catalogue import Measurement, TermMatch
 from extractor.entities.tokens import Token
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    Keys = NDArray[np.uint64]
 
 COLUMNS = ("norm", "prefix", "suffix", "ending", "shape", "class", "catalogue")
 """The names of a token's features, in the order of its keys."""
@@ -25,25 +18,14 @@ OUTSIDE = "O"
 _LONGEST_SHAPE = 8
 
 
-class Row(NamedTuple):
-    """One text as the network reads it. `to_array` is what spaCy's feature extraction asks a document for."""
-
-    keys: "Keys"
-
-    def to_array(self, columns: object) -> "Keys":
-        """The keys, a row a token, a column a feature of `COLUMNS`."""
-        return self.keys
+def word_keys(word: str, classes: Mapping[str, str]) -> tuple[int, ...]:
+    """The keys of a word by itself: of every column but the last. `classes` are the word classes of a model."""
+    return (*_spelling(word), _key("class", class_of(word.lower(), classes)))
 
 
-def row_of(tokens: Sequence[Token], kinds: Sequence[str], classes: Mapping[str, str]) -> Row:
-    """The features of one text. `kinds` are the catalogue's readings (`kinds_of`), `classes` the word classes of a model."""
-    import numpy as np
-
-    spelled = [_spelling(token.word) for token in tokens]
-    named = [_key("class", class_of(token.word.lower(), classes)) for token in tokens]
-    known = [_key("catalogue", kind) for kind in kinds]
-    keys = [(*spelling, name, kind) for spelling, name, kind in zip(spelled, named, known, strict=True)]
-    return Row(np.array(keys, dtype=np.uint64).reshape(len(keys), len(COLUMNS)))
+def kind_key(kind: str) -> int:
+    """The key of the last column: the catalogue's reading of a word (`kinds_of`)."""
+    return _key("catalogue", kind)
 
 
 def kinds_of(tokens: Sequence[Token], terms: Sequence[TermMatch]) -> list[str]:

@@ -10,8 +10,8 @@ from typing import Any, NamedTuple, Protocol
 from pydantic import Field, ValidationError
 
 from extractor.entities.decode import TagSpan, spans_of
-from extractor.entities.features import kinds_of, row_of
-from extractor.entities.network import Shape, build, probabilities, set_weights
+from extractor.entities.features import kinds_of
+from extractor.entities.forward import Network, Shape, network_of, probabilities
 from extractor.entities.passage import TOPICS, Passage, Reader
 from extractor.entities.tokens import Token, tokens_of
 from extractor.errors import ExtractorError
@@ -50,8 +50,7 @@ class Trained(NamedTuple):
     """A loaded reader."""
 
     card: Card
-    network: Any
-    classes: dict[str, str]
+    network: Network
 
 
 def load_trained(folder: Folder, *, where: str) -> Reader:
@@ -83,10 +82,9 @@ def _trained(contents: dict[str, bytes]) -> Trained:
     import numpy as np
 
     card = Card.model_validate_json(contents[CARD])
-    network = build(card.shape)
-    set_weights(network, np.load(io.BytesIO(contents[WEIGHTS]), allow_pickle=False))
+    vector = np.load(io.BytesIO(contents[WEIGHTS]), allow_pickle=False)
     rows = (line.partition("\t")[::2] for line in contents[CLASSES].decode("utf-8").splitlines())
-    return Trained(card, network, dict(rows))
+    return Trained(card, network_of(card.shape, vector, dict(rows)))
 
 
 def card_json(card: Card) -> str:
@@ -97,15 +95,13 @@ def card_json(card: Card) -> str:
 def read_passages(trained: Trained, passages: Sequence[Passage]) -> list[tuple[Mention, ...]]:
     """The mentions of each passage, in order, not overlapping; coordinates are those of the passage's text."""
     cut = [tokens_of(passage.text)[:MAX_TOKENS] for passage in passages]
-    rows = [
-        row_of(tokens, kinds_of(tokens, passage.terms), trained.classes)
+    texts = [
+        ([token.word for token in tokens], kinds_of(tokens, passage.terms))
         for tokens, passage in zip(cut, passages, strict=True)
-        if tokens
     ]
-    scores = iter(probabilities(trained.network, rows))
+    scores = probabilities(trained.network, texts)
     tags = trained.card.shape.tags
-    spans = [spans_of(next(scores), tags) if tokens else [] for tokens in cut]
-    return [_mentions(trained.card, tokens, found) for tokens, found in zip(cut, spans, strict=True)]
+    return [_mentions(trained.card, tokens, spans_of(found, tags)) for tokens, found in zip(cut, scores, strict=True)]
 
 
 def _mentions(card: Card, tokens: Sequence[Token], spans: Sequence[TagSpan]) -> tuple[Mention, ...]:

@@ -5,11 +5,11 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from extractor.catalogue import find_terms
-from extractor.entities.features import OUTSIDE, Row, kinds_of, row_of
-from extractor.entities.network import Shape, build
+from extractor.entities.features import OUTSIDE, kinds_of
+from extractor.entities.forward import Shape
 from extractor.entities.tokens import Token, tokens_of
-from extractor.entities.trained import Card, Trained
 from extractor.training.chia import LABELS, Line
+from extractor.training.network import Row, build, row_of, weights
 from extractor.training.noise import Sources, vary
 
 if TYPE_CHECKING:
@@ -27,14 +27,22 @@ class Recipe(NamedTuple):
 
     epochs: int = 6
     batch: int = 600
-    dropout: float = 0.35
+    dropout: float = 0.4
     rate: float = 0.001
-    variety: float = 0.5
+    variety: float = 0.6
     blind: float = 0.1
     seed: int = 0
-    width: int = 96
+    width: int = 64
     depth: int = 2
-    window: int = 1
+    window: int = 2
+
+
+class Learnt(NamedTuple):
+    """The weights of a trained network of this shape (`extractor.entities.forward.network_of` takes them)."""
+
+    shape: Shape
+    weights: "NDArray[np.float16]"
+    classes: dict[str, str]
 
 
 class Sample(NamedTuple):
@@ -46,8 +54,8 @@ class Sample(NamedTuple):
 
 def train(
     lines: Sequence[Line], *, sources: Sources, classes: dict[str, str], recipe: Recipe, progress: Progress | None = None
-) -> Trained:
-    """A reader trained on `lines`, still without a name and thresholds. `progress` is told each epoch's number and loss."""
+) -> Learnt:
+    """What a network learns from `lines`. `progress` is told each epoch's number and loss."""
     from spacy.util import fix_random_seed
     from thinc.api import Adam
 
@@ -64,8 +72,7 @@ def train(
         if progress:
             progress(epoch + 1, loss)
     _take_averages(network, optimizer)
-    card = Card(name="", version=1, shape=shape, thresholds={}, seed=recipe.seed)
-    return Trained(card, network, classes)
+    return Learnt(shape, weights(network), classes)
 
 
 def sample_of(line: Line, classes: dict[str, str], chance: random.Random, blind: float = 0.0) -> Sample:
@@ -76,7 +83,7 @@ def sample_of(line: Line, classes: dict[str, str], chance: random.Random, blind:
     if blind:
         hidden = {token.word.lower() for token in tokens if chance.random() < blind}
         known = {word: classes[word] for token in tokens if (word := token.word.lower()) in classes and word not in hidden}
-    return Sample(row_of(tokens, kinds_of(tokens, terms), known), tuple(tags_of(line, tokens)))
+    return Sample(row_of([token.word for token in tokens], kinds_of(tokens, terms), known), tuple(tags_of(line, tokens)))
 
 
 def tags_of(line: Line, tokens: Sequence[Token]) -> Iterator[str | None]:

@@ -1,0 +1,236 @@
+"""The trained network's forward pass in plain numpy: what spaCy's tok2vec and tagger compute, without loading spaCy.
+
+`extractor.training.network` builds and trains it. A word's share of the first layer depends on the word alone and is
+computed once; what remains is a small convolution. Each document is computed by itself, so that its figures do not depend on
+what was read before it.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from extractor.entities.features import COLUMNS, kind_key, word_keys
+from extractor.model.base import Frozen
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float32]
+
+ROWS = {"norm": 5000, "prefix": 500, "suffix": 2500, "ending": 4000, "shape": 1000, "class": 50, "catalogue": 150}
+"""How many rows the table of each feature has; different keys may share a row."""
+PIECES = 3
+"""Of a maxout unit."""
+FIRST_SEED = 8
+"""spaCy's seed for the hash of the first feature; each further one has the next number."""
+MAX_WORDS = 30_000
+"""Words whose share of the first layer is kept; then all are forgotten."""
+MAX_STEP = 4_000
+"""Words computed at once."""
+_EPSILON = 1e-8
+
+
+class Shape(Frozen):
+    """The sizes of a network. `window` words to each side are seen by each of `depth` layers; `tags` name its outputs."""
+
+    width: int = 64
+    depth: int = 2
+    window: int = 2
+    tags: tuple[str, ...]
+
+    def parts(self) -> list[tuple[str, tuple[int, ...]]]:
+        """Name and dimensions of each array of weights, in the order in which they are stored (that of thinc's layers)."""
+        width, seen = self.width, self.width * (2 * self.window + 1)
+        tables = [(column, (ROWS[column], width)) for column in COLUMNS]
+        layers = [part for at in range(self.depth) for part in _layer_parts(str(at), width, seen)]
+        tags = len(self.tags)
+        mix = _layer_parts("mix", width, width * len(COLUMNS))
+        return [("tags W", (tags, width)), ("tags b", (tags,)), *tables, *mix, *layers]
+
+
+def _layer_parts(name: str, width: int, inputs: int) -> list[tuple[str, tuple[int, ...]]]:
+    dimensions = ((width, PIECES, inputs), (width, PIECES), (width,), (width,))
+    return [(f"{name} {part}", size) for part, size in zip(("W", "b", "G", "shift"), dimensions, strict=True)]
+
+
+class Layer(NamedTuple):
+    """A maxout layer with layer normalization (Goodfellow et al. 2013; Ba et al. 2016).
+
+    `weight` is inputs by outputs; its columns, as `bias`, hold all first pieces, then all second ones, then all third ones.
+    """
+
+    weight: "Floats"
+    bias: "Floats"
+    scale: "Floats"
+    shift: "Floats"
+
+    def of(self, sums: "Floats") -> "Floats":
+        """The layer's output for weighted sums that hold no bias yet; `sums` is used up."""
+        import numpy as np
+
+        sums += self.bias
+        width = len(self.scale)
+        best = np.maximum(sums[:, :width], sums[:, width : 2 * width])
+        np.maximum(best, sums[:, 2 * width :], out=best)
+        best -= best.mean(axis=1, keepdims=True)
+        spread = np.einsum("ij,ij->i", best, best) / width + _EPSILON
+        best *= (1.0 / np.sqrt(spread))[:, None]
+        best *= self.scale
+        best += self.shift
+        return best
+
+
+class Network(NamedTuple):
+    """A network ready to compute. `words` and `kinds` keep the shares of the first layer that were computed already."""
+
+    shape: Shape
+    classes: Mapping[str, str]
+    tables: "tuple[Floats, ...]"
+    mix: Layer
+    layers: tuple[Layer, ...]
+    tags: "tuple[Floats, Floats]"
+    words: "dict[str, Floats]"
+    kinds: "dict[str, Floats]"
+
+
+def network_of(shape: Shape, vector: "NDArray[np.float16]", classes: Mapping[str, str]) -> Network:
+    """The network whose weights `vector` holds in the order of `Shape.parts`. Raises ValueError where it does not fit."""
+    import numpy as np
+
+    sizes = [int(np.prod(dimensions)) for _, dimensions in shape.parts()]
+    if vector.ndim != 1 or vector.size != sum(sizes):
+        raise ValueError("the weights do not fit the network's sizes")
+    cut = np.split(vector.astype(np.float32), np.cumsum(sizes)[:-1])
+    arrays = {name: part.reshape(size) for (name, size), part in zip(shape.parts(), cut, strict=True)}
+    return Network(
+        shape,
+        classes,
+        tuple(arrays[column] for column in COLUMNS),
+        _layer(arrays, "mix"),
+        tuple(_layer(arrays, str(at)) for at in range(shape.depth)),
+        (np.ascontiguousarray(arrays["tags W"].T), arrays["tags b"]),
+        {},
+        {},
+    )
+
+
+def _layer(arrays: "dict[str, Floats]", name: str) -> Layer:
+    import numpy as np
+
+    weight = arrays[f"{name} W"]
+    by_piece = np.ascontiguousarray(weight.transpose(2, 1, 0).reshape(weight.shape[2], -1))
+    return Layer(by_piece, arrays[f"{name} b"].T.ravel(), arrays[f"{name} G"], arrays[f"{name} shift"])
+
+
+def probabilities(network: Network, texts: Sequence[tuple[Sequence[str], Sequence[str]]]) -> "list[Floats]":
+    """For each text, given as its words and the catalogue's reading of each, the probability of each tag at each word."""
+    found: list[Floats] = []
+    start = count = 0
+    for at, (words, _) in enumerate(texts):
+        if count and count + len(words) > MAX_STEP:
+            found += _step(network, texts[start:at])
+            start, count = at, 0
+        count += len(words)
+    return found + (_step(network, texts[start:]) if len(texts) > start else [])
+
+
+def _step(network: Network, texts: Sequence[tuple[Sequence[str], Sequence[str]]]) -> "list[Floats]":
+    """All texts at once, each with as many empty rows around it as the layers see beyond its ends."""
+    import numpy as np
+
+    pad = network.shape.depth * network.shape.window
+    total = sum(len(words) + pad for words, _ in texts) + pad
+    states = np.zeros((total, network.shape.width), dtype=np.float32)
+    place, places = pad, []
+    for words, kinds in texts:
+        if words:
+            sums = np.array([_word_share(network, word) for word in words])
+            sums += np.array([_kind_share(network, kind) for kind in kinds])
+            states[place : place + len(words)] = network.mix.of(sums)
+        places.append((place, place + len(words)))
+        place += len(words) + pad
+    for layer in network.layers:
+        states += layer.of(_windows(states, network.shape.window) @ layer.weight)
+    weight, bias = network.tags
+    return [_softmax(states[start:end] @ weight + bias) for start, end in places]
+
+
+def _windows(states: "Floats", window: int) -> "Floats":
+    """Each row beside the rows before and behind it; beyond the ends stand zeros."""
+    import numpy as np
+
+    rows, width = states.shape
+    seen = np.zeros((rows, width * (2 * window + 1)), dtype=np.float32)
+    for column, shift in enumerate(range(-window, window + 1)):
+        to = slice(max(0, -shift), rows - max(0, shift))
+        seen[to, column * width : (column + 1) * width] = states[max(0, shift) : rows + min(0, shift)]
+    return seen
+
+
+def _softmax(sums: "Floats") -> "Floats":
+    import numpy as np
+
+    if not len(sums):
+        return sums
+    powers = np.exp(sums - sums.max(axis=1, keepdims=True))
+    result: Floats = powers / powers.sum(axis=1, keepdims=True)
+    return result
+
+
+def _word_share(network: Network, word: str) -> "Floats":
+    """What a word's spelling and class add to the sums of the first layer."""
+    share = network.words.get(word)
+    if share is None:
+        if len(network.words) >= MAX_WORDS:
+            network.words.clear()
+        keys = word_keys(word, network.classes)
+        share = network.words[word] = _share(network, keys, 0)
+    return share
+
+
+def _kind_share(network: Network, kind: str) -> "Floats":
+    """What the catalogue's reading of a word adds."""
+    share = network.kinds.get(kind)
+    if share is None:
+        share = network.kinds[kind] = _share(network, (kind_key(kind),), len(COLUMNS) - 1)
+    return share
+
+
+def _share(network: Network, keys: Sequence[int], first: int) -> "Floats":
+    """The weighted sum of the embeddings of `keys`, which belong to the features from number `first` on."""
+    import numpy as np
+
+    embedded = [
+        network.tables[first + at][rows_of(key, FIRST_SEED + first + at, len(network.tables[first + at]))]
+        for at, key in enumerate(keys)
+    ]
+    width = network.shape.width
+    weight = network.mix.weight[first * width : (first + len(keys)) * width]
+    share: Floats = np.concatenate([rows.sum(axis=0) for rows in embedded]) @ weight
+    return share
+
+
+_ALL = (1 << 64) - 1
+
+
+def rows_of(key: int, seed: int, size: int) -> list[int]:
+    """The four rows of a table of `size` rows that hold a key: thinc's variant of MurmurHash3 (x86, 128 bits) of 64 bits."""
+    first = key * 0x87C37B91114253D5 & _ALL
+    first = (first << 31 | first >> 33) & _ALL
+    first = (first * 0x4CF5AD432745937F & _ALL) ^ seed ^ 8
+    second = seed ^ 8
+    first = first + second & _ALL
+    second = second + first & _ALL
+    first, second = _mixed(first), _mixed(second)
+    first = first + second & _ALL
+    second = second + first & _ALL
+    low = 0xFFFFFFFF
+    return [part % size for part in (first & low, first >> 32, second & low, second >> 32)]
+
+
+def _mixed(bits: int) -> int:
+    bits ^= bits >> 33
+    bits = bits * 0xFF51AFD7ED558CCD & _ALL
+    bits ^= bits >> 33
+    bits = bits * 0xC4CEB9FE1A85EC53 & _ALL
+    return bits ^ bits >> 33
