@@ -12,6 +12,7 @@ from extractor.decisions.event import Event, Versions
 from extractor.decisions.item import Item
 from extractor.decisions.items import items_of
 from extractor.decisions.opened import OpenedRun, open_run, versions_of
+from extractor.decisions.same import likeness_key
 from extractor.decisions.state import TO_DO, ItemState, Review, fold_events
 from extractor.decisions.store import Store
 from extractor.errors import ExtractorError
@@ -24,8 +25,8 @@ Stamp = tuple[int, int, int]
 
 class Loaded(NamedTuple):
     """A run read once. `numbers` are the items' places in the queue, `marks` the highlighted places by document id,
-    `haystacks` what a search looks through by item id,
-    `dates` what a page says of its last update by document id; `bodies` keeps whole sources as HTML once somebody looked.
+    `haystacks` what a search looks through by item id, `alike` the ids of the items that ask the same by item id, `dates`
+    what a page says of its last update by document id; `bodies` keeps whole sources as HTML once somebody looked.
     """
 
     stamp: Stamp
@@ -35,6 +36,7 @@ class Loaded(NamedTuple):
     numbers: Mapping[str, int]
     marks: Mapping[str, Marks]
     haystacks: Mapping[str, str]
+    alike: Mapping[str, Sequence[str]]
     dates: Mapping[str, str]
     bodies: dict[str, Markup]
 
@@ -139,6 +141,7 @@ def load(out: Path) -> Loaded:
         numbers=numbers,
         marks=_marks(items, numbers, opened.texts),
         haystacks={item.id: _haystack(item) for item in items},
+        alike=_alike(items),
         dates=_dates(opened),
         bodies={},
     )
@@ -152,6 +155,14 @@ def _marks(items: Iterable[Item], numbers: Mapping[str, int], documents: Iterabl
                 mark = Mark(claim.span.start, claim.span.end, item.severity, numbers[item.id], item.id)
                 found[claim.document_id].append(mark)
     return {document: Marks(marks) for document, marks in found.items()}
+
+
+def _alike(items: Iterable[Item]) -> dict[str, list[str]]:
+    """For each item all that ask the same, itself included; compared once a run, not at every look at an item."""
+    groups: dict[tuple[str, ...], list[str]] = defaultdict(list)
+    for item in items:
+        groups[(item.id,) if item.is_identity else likeness_key(item)].append(item.id)
+    return {one: group for group in groups.values() for one in group}
 
 
 def _haystack(item: Item) -> str:

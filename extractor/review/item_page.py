@@ -32,6 +32,7 @@ from extractor.review.words import answer_value, answer_words, reason_words, sho
 
 FIRST_REASONS = 6
 RECENT_REASONS = 12
+MOST_ALIKE = 500
 LONGEST_DIFF = 1_500
 _RELATIONS = {
     "disjoint": "No patient meets both.",
@@ -97,7 +98,7 @@ def item_page(
         value_hint=table("hints").get(item.field, "as it should stand"),
         can_send_back="send_back" in actions,
         recent=_recent(desk.events, viewer.name),
-        same=tuple(_link(other, viewer, query) for other in identical_items(item, desk.states.values())),
+        same=tuple(_link(desk.states[other], viewer, query) for other in _alike(desk, item)[:MOST_ALIKE]),
         agreed=agreed,
         agreed_words=f"What these pages agree on: {', '.join(name for name, _ in agreed[:8])}" if agreed else "",
         events=tuple(event_view(event) for event in reversed(state.history)),
@@ -226,6 +227,11 @@ def _changes(before: str, after: str) -> tuple[tuple[tuple[bool, str], ...], tup
         left += [(changed, visible(" ".join(old[a:b]) + " "))] if b > a else []
         right += [(changed, visible(" ".join(new[c:d]) + " "))] if d > c else []
     return tuple(left), tuple(right)
+
+
+def _alike(desk: Table, item: Item) -> list[str]:
+    """The other items still to do that ask the same."""
+    return [state.item.id for state in identical_items(item, [desk.states[one] for one in desk.run.alike[item.id]])]
 
 
 def _recent(events: Sequence[Event], reviewer: str) -> tuple[str, ...]:
