@@ -12,6 +12,7 @@ from extractor.decisions.state import ItemState, effective
 from extractor.errors import ExtractorError
 
 LONGEST_REASON = 2000
+LONGEST_NAME = 80
 NO_REASON = frozenset({"agree", "confirm", "undo", "assign"})
 
 
@@ -78,6 +79,7 @@ def decide(
     if action not in allowed(state, reviewer, blind=blind):
         raise RefusedError(f"{action.replace('_', ' ')} is not possible here", "choose another verdict")
     words = _reason(action, reason)
+    _check_names(reviewer, *([assignee] if assignee is not None else []))
     target = _target(state, reviewer, action, blind=blind)
     draft = Draft(
         reviewer=reviewer,
@@ -119,6 +121,12 @@ def _reason(action: Action, reason: str) -> str:
     if len(words) > LONGEST_REASON or not words.isprintable():
         raise RefusedError("the reason cannot be kept", f"give up to {LONGEST_REASON} printable characters")
     return words
+
+
+def _check_names(*names: str) -> None:
+    for name in names:
+        if not name.strip() or len(name) > LONGEST_NAME or not name.isprintable():
+            raise RefusedError(f"{name[:LONGEST_NAME]!r} is no name", f"give 1 to {LONGEST_NAME} printable characters")
 
 
 def _before(state: ItemState, reviewer: str, *, blind: bool) -> Answer | None:

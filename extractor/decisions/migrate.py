@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Engine, inspect, text
 from extractor.decisions.schema import KNOWN, REVISION
 from extractor.errors import ExtractorError
 
+SCRIPTS = files("extractor.decisions") / "migrations"
 _LOCK = 7_260_150_431_992_118_005  # any number of our own: the advisory lock under which PostgreSQL databases are migrated
 
 
@@ -51,7 +52,7 @@ def _upgrade(connection: Connection) -> None:
     from alembic.config import Config
 
     config = Config()
-    config.set_main_option("script_location", str(files("extractor.decisions") / "migrations"))
+    config.set_main_option("script_location", str(SCRIPTS))
     config.attributes["connection"] = connection
     command.upgrade(config, "head")
 

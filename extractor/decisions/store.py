@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Lock
 from types import TracebackType
 from typing import Any, Self
 
@@ -11,6 +12,7 @@ from pydantic import ValidationError
 from sqlalchemy import Connection, Engine, Row, create_engine, event, func, insert, select, update
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from extractor.decisions import schema
 from extractor.decisions.conflict import Conflict
@@ -21,6 +23,7 @@ from extractor.decisions.row import from_row, to_row
 from extractor.errors import ExtractorError
 
 BUSY_SECONDS = 30
+POOL = {"pool_size": 10, "max_overflow": 30}
 
 
 class Store:
@@ -31,6 +34,7 @@ class Store:
         self._engine = engine
         self._writer = engine.execution_options(begin="BEGIN IMMEDIATE")
         self._clock = clock
+        self._turn = Lock()  # threads take turns here: SQLite lets the waiting poll, which starves some
 
     def append(self, draft: Draft, *, expected: int) -> Event:
         """Write one event, durably, and return it.
@@ -43,7 +47,7 @@ class Store:
 
     def append_all(self, drafts: Sequence[tuple[Draft, int]]) -> tuple[Event, ...]:
         """Write several events in one transaction, all or none; see `append`."""
-        with clear_errors(self.place), self._writer.begin() as connection:
+        with self._turn, clear_errors(self.place), self._writer.begin() as connection:
             last = connection.execute(select(schema.head.c.sequence, schema.head.c.hash).with_for_update()).one()
             sequence, previous = last.sequence, last.hash
             written = []
@@ -113,8 +117,8 @@ def _engine(place: str | Path) -> tuple[Engine, str]:
             url = url.set(drivername="postgresql+psycopg")
         name = str(sqlite_file(place) or url.render_as_string(hide_password=True))
         if url.get_backend_name() == "sqlite":
-            return _sqlite(create_engine(url, connect_args={"timeout": BUSY_SECONDS})), name
-        return create_engine(url, pool_pre_ping=True, isolation_level="READ COMMITTED"), name
+            return _sqlite(create_engine(url, connect_args={"timeout": BUSY_SECONDS}, **POOL)), name
+        return create_engine(url, pool_pre_ping=True, isolation_level="READ COMMITTED", **POOL), name
     except (ArgumentError, NoSuchModuleError) as error:
         raise ExtractorError(
             "the address of the decisions is no database URL", "give postgresql://HOST/NAME or a file"
@@ -159,6 +163,8 @@ def clear_errors(place: str) -> Iterator[None]:
         said = " ".join(str(error.orig).split())[:300]
         remedy = next((remedy for words, remedy in _REMEDIES if words in said.lower()), "check that the database is at hand")
         raise ExtractorError(f"{place}: {said}; nothing was written", remedy) from error
+    except PoolTimeout as error:
+        raise ExtractorError(f"{place}: too many at once; nothing was written", "try again") from error
 
 
 _REMEDIES = (
