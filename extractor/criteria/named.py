@@ -23,14 +23,25 @@ def read_named(
 
     Mentions stand in coordinates of the item's text; those inside an exception belong to it and are no statements.
     """
-    taken = [item.locate(read.concept.span) for read in found if read.concept]
+    taken = [(*item.locate(read.concept.span), _is_general(read)) for read in found if read.concept]
     named = [
         _characteristic(item, context, mention)
         for mention in mentions
-        if not context.is_excepted(mention.start, mention.end)
-        and not any(start < mention.end and mention.start < end for start, end in taken)
+        if not context.is_excepted(mention.start, mention.end) and all(_leaves_room(*place, mention) for place in taken)
     ]
     return [*(_with_kind(item, read, mentions) for read in found), *named]
+
+
+def _is_general(read: Characteristic) -> bool:
+    """Whether a reading names one of the catalogue's general words ("medication") and states nothing of it."""
+    return read.topic == WITHOUT_KIND and read.value is None and read.concept is not None and read.concept.key is not None
+
+
+def _leaves_room(start: int, end: int, general: bool, mention: Mention) -> bool:
+    """Whether a concept at `start` to `end` lets a mention stand: it is elsewhere, or a general word inside of it."""
+    if end <= mention.start or mention.end <= start:
+        return True
+    return general and mention.start <= start and end <= mention.end and (start, end) != mention[:2]
 
 
 def _characteristic(item: ItemText, context: Context, mention: Mention) -> Characteristic:

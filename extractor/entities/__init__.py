@@ -8,6 +8,7 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
+from extractor.catalogue import TermMatch, Topic
 from extractor.entities.abbreviations import meanings_of, with_short_forms
 from extractor.entities.codes import with_code
 from extractor.entities.passage import Passage, Reader
@@ -18,6 +19,8 @@ __all__ = ["BUILT_IN", "NONE", "Passage", "Reader", "load_reader", "read_mention
 
 BUILT_IN = "built-in"
 NONE = "none"
+GENERAL = "observation"
+"""The topic of catalogue rows that name no condition, drug or procedure."""
 CARD = "card.json"
 
 
@@ -75,5 +78,20 @@ def _coded(passage: Passage, mentions: Sequence[Mention]) -> tuple[Mention, ...]
     return tuple(
         with_code(mention, passage.text[mention.start : mention.end])
         for mention in mentions
-        if not any(term.start < mention.end and mention.start < term.end for term in passage.terms)
+        if all(_leaves_room(term, mention) for term in passage.terms)
+        and not _general_words().issuperset(passage.text[mention.start : mention.end].lower().split())
     )
+
+
+@cache
+def _general_words() -> frozenset[str]:
+    lines = files("extractor.data").joinpath("entity_general.txt").read_text(encoding="utf-8").splitlines()
+    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
+
+
+def _leaves_room(term: TermMatch, mention: Mention) -> bool:
+    """Whether the catalogue's term lets a mention stand: it is elsewhere, or a general word ("medication") inside of it."""
+    if term.end <= mention.start or mention.end <= term.start:
+        return True
+    inside = mention.start <= term.start and term.end <= mention.end and (term.start, term.end) != mention[:2]
+    return inside and isinstance(term.row, Topic) and term.row.topic == GENERAL
