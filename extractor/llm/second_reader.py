@@ -23,7 +23,7 @@ from extractor.llm.plan import CriterionQuestion, Plan, Sheet, plan
 from extractor.llm.progress import Progress
 from extractor.llm.reply import Failed, Outcome
 from extractor.llm.settings import LlmSettings
-from extractor.llm.usage import usage_of
+from extractor.llm.usage import Usage, usage_of
 from extractor.model.criterion import Criterion, Fact, Record
 from extractor.model.document import Document
 from extractor.model.review import Ambiguity, Discrepancy
@@ -174,6 +174,13 @@ def _judge_pairs(asked: Plan, outcomes: Outcomes, counts: Counter[str]) -> list[
     return found
 
 
+def _cost(usage: Usage) -> str | None:
+    """What the server was paid in US dollars; nothing where it was not asked, whatever the price."""
+    if not usage.attempts:
+        return "0"
+    return None if usage.cost is None else format(usage.cost, "f")
+
+
 def _use(asked: Plan, outcomes: Sequence[Outcome], counts: Counter[str], settings: LlmSettings, scope: LlmScope) -> LlmUse:
     usage = usage_of(asked.requests, outcomes, settings=settings)
     return LlmUse(
@@ -182,7 +189,7 @@ def _use(asked: Plan, outcomes: Sequence[Outcome], counts: Counter[str], setting
         prompts=tuple(PromptUse(**ref.model_dump()) for ref in usage.prompts),
         input_tokens=usage.input_tokens,
         output_tokens=usage.output_tokens,
-        cost=None if usage.cost is None else format(usage.cost, "f"),
+        cost=_cost(usage),
         usage=usage.model_dump(mode="json", exclude={"model", "prompts", "input_tokens", "output_tokens", "cost"}),
         outcomes=dict(sorted(counts.items())),
     )
