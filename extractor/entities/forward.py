@@ -33,9 +33,9 @@ _EPSILON = 1e-8
 class Shape(Frozen):
     """The sizes of a network. `window` words to each side are seen by each of `depth` layers; `tags` name its outputs."""
 
-    width: int = 64
-    depth: int = 2
-    window: int = 2
+    width: int
+    depth: int
+    window: int
     tags: tuple[str, ...]
 
     def parts(self) -> list[tuple[str, tuple[int, ...]]]:
