@@ -2,10 +2,10 @@
 
 Usage: python benchmarks/review_load.py [--reviewers 16] [--verdicts 500] [--items 2000] [--database URL]
 
-Every reviewer has a thread of their own and speaks to the real server. They draw items at random and start from the item as
-it stood at first, so that many meet: whoever has not seen the last verdict must get 409, and supersedes it in sight of it. At
-the end the store is read back: every verdict answered with 303 must stand in it once, each in sight of the one before it on
-its item, nothing else, and the chain must be whole.
+Every reviewer has a thread of their own and speaks to the real server. They draw items at random and start from the item
+as it stood at first, so that many meet: whoever has not seen the last verdict must get 409, and supersedes it in sight of
+it. At the end the store is read back: every verdict answered with 303 must stand in it once, each in sight of the one before
+it on its item, nothing else, and the chain must be whole.
 Prints throughput, the 50th and 99th percentile, and times to first byte; with a browser also to interaction.
 """
 

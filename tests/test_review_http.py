@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from decisions_databases import place_of
 from review_server import Server, Visitor, field, golden_pages, items_on, run_into, serving
 
 from extractor.decisions.store import open_store
@@ -70,6 +71,9 @@ def test_no_script_and_no_style_stands_in_a_page(ann: Visitor) -> None:
 def test_the_link_works_once_and_leaves_a_sealed_cookie(run: Path) -> None:
     with serving(run, "Ann") as server:
         visitor = Visitor(server.address)
+        path = server.links["Ann"].removeprefix(server.address)
+        assert visitor.get(path, sec_purpose="prefetch").status == 403  # a look ahead does not use it up
+        assert Visitor(server.address).send("HEAD", path, None, {}).status == 403
         answer = visitor.enter(server.links["Ann"])
         assert (answer.status, answer.headers["location"]) == (303, "/")
         kept = answer.headers["set-cookie"].lower()
@@ -329,3 +333,14 @@ def test_trouble_at_the_start_is_one_line(tmp_path: Path) -> None:
         assert done.returncode == 2
         assert len(done.stderr.splitlines()) == 1
     assert not list(tmp_path.glob("*.sqlite*"))
+
+
+def test_decisions_are_kept_in_a_database_by_url(run: Path, tmp_path: Path) -> None:
+    place = place_of("postgresql", tmp_path)
+    with serving(run, "Ann", options=("--database", place)) as server:
+        ann = server.visitor("Ann")
+        token, item = ann.form_token(), to_do(ann)[0]
+        assert ann.act(item, "verdict", token, verdict="not_a_problem", reason="no").status == 303
+        assert ann.act(item, "verdict", token, verdict="defer", reason="later").status == 409
+    with open_store(place) as store:
+        assert [event.item for event in store.events()] == [item]

@@ -59,7 +59,12 @@ def build_app(office: Office, *, hosts: tuple[str, ...], cookie: str) -> ASGIApp
 
 
 def _open(office: Office, request: Request, cookie: str) -> Response:
-    """Exchange the token of a link for a cookie, and leave the address that holds it."""
+    """Exchange the token of a link for a cookie, and leave the address that holds it.
+
+    A look ahead (HEAD, prefetching) does not use the link up.
+    """
+    if request.method != "GET" or "prefetch" in request.headers.get("sec-purpose", ""):
+        return PlainTextResponse("Open this link itself.\n", HTTPStatus.FORBIDDEN)
     reviewer = office.links.redeem(request.query_params.get("token", ""))
     if reviewer is None:
         line = "This link has been used or is not one of this server. Make a new one on the help page, or start again.\n"

@@ -60,14 +60,17 @@ def panel(text: str, marks: Marks, start: int, end: int, *, item: str) -> Panel:
 
 
 def _some_lines_before(text: str, start: int) -> int:
-    """A few lines before a place, few enough that the place shows without scrolling."""
-    first = line_start(text, max(0, start - OPEN_BEFORE))
+    """A few lines before a place, or some words where its line is long: few enough that it shows without scrolling."""
+    first = max(0, start - OPEN_BEFORE)
     place = start
     for _ in range(LINES_BEFORE):
-        place = text.rfind("\n", first, place)
-        if place < 0:
-            return first
-    return place + 1
+        found = text.rfind("\n", first, place)
+        if found < 0:
+            break
+        place = found
+    if place < start:
+        return place + 1
+    return 0 if first == 0 else max(first, text.find(" ", first, start) + 1)
 
 
 def line_start(text: str, place: int) -> int:
