@@ -26,7 +26,7 @@ def keys(text: str) -> list[str]:
         ("diabetes mellitus, type 2", ["diabetes"]),
         ("diabetes mellitus type II", ["type_2_diabetes"]),
         ("T2DM", ["type_2_diabetes"]),
-        ("type 1 or type 2 diabetes", ["diabetes"]),
+        ("type 1 or 2 diabetes", ["diabetes"]),
         ("gestational diabetes", ["gestational_diabetes"]),
         ("diabetes insipidus", ["diabetes_insipidus"]),
         ("prediabetes", ["prediabetes"]),

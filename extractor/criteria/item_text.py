@@ -9,6 +9,7 @@ from bisect import bisect_left
 from typing import NamedTuple
 
 from extractor.catalogue import TermMatch, find_terms
+from extractor.criteria.ellipsis import with_completed
 from extractor.model.document import Document, Span
 from extractor.model.outline import Item, Outline
 from extractor.quantity import Quantity, Window, find_quantities, find_windows
@@ -61,7 +62,8 @@ def item_text(document: Document, item: Item, head: Item | None = None) -> ItemT
         above, above_places = _flat(document.reading, head.start, head.end)
         text, places = f"{above} {text}", [*above_places[: len(above)], head.end, *places]
     quantities = find_quantities(text)
-    return ItemText(document, places, text, tuple(find_terms(text)), quantities, find_windows(text, quantities))
+    terms = with_completed(text, find_terms(text))
+    return ItemText(document, places, text, terms, quantities, find_windows(text, quantities))
 
 
 def topic_head(document: Document, outline: Outline, item: Item) -> Item | None:
