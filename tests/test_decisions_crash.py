@@ -8,9 +8,10 @@ import random
 import select
 import shutil
 import signal
+import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -24,11 +25,21 @@ from extractor.decisions.conflict import Conflict
 from extractor.decisions.store import open_store
 from extractor.model.run import Settings
 
+MEMORY = Path("/dev/shm")  # a file system in memory is enough: what is killed are processes, not the machine
 Work = Callable[[Callable[[str], None]], None]
 
 
-def kill_at_work(work: Work, seconds: float) -> list[str]:
-    """Fork a child that does `work`, kill it `seconds` after its first sign of life, and return what it had acknowledged."""
+@pytest.fixture
+def folder(tmp_path: Path) -> Iterator[Path]:
+    if not os.access(MEMORY, os.W_OK):
+        yield tmp_path
+        return
+    with tempfile.TemporaryDirectory(dir=MEMORY, ignore_cleanup_errors=True) as name:
+        yield Path(name)
+
+
+def kill_at_work(work: Work, signs: int, seconds: float) -> list[str]:
+    """Fork a child that does `work`, kill it `seconds` after it gave `signs` of life; returns all that it acknowledged."""
     reader, writer = os.pipe()
     child = os.fork()
     if child == 0:
@@ -38,14 +49,16 @@ def kill_at_work(work: Work, seconds: float) -> list[str]:
         finally:
             os._exit(1)
     os.close(writer)
-    select.select([reader], [], [], 60)
+    said = b""
+    while said.count(b"\n") < signs and select.select([reader], [], [], 120)[0]:
+        said += os.read(reader, 4096)
     time.sleep(seconds)
     os.kill(child, signal.SIGKILL)
     with os.fdopen(reader, "rb") as pipe:
-        said = pipe.read().decode()
+        said += pipe.read()
     _, status = os.waitpid(child, 0)
     assert os.WIFSIGNALED(status), "the child ended by itself"
-    return said.splitlines()
+    return said.decode().splitlines()
 
 
 def decide_until_killed(place: str, name: int, retry: str) -> Work:
@@ -67,14 +80,14 @@ def decide_until_killed(place: str, name: int, retry: str) -> Work:
 
 
 @pytest.mark.parametrize(("kind", "kills"), [("sqlite", 650), ("postgresql", 150)])
-def test_no_decision_is_lost_or_doubled(kind: str, kills: int, tmp_path: Path) -> None:
-    place = place_of(kind, tmp_path)
+def test_no_decision_is_lost_or_doubled(kind: str, kills: int, folder: Path) -> None:
+    place = place_of(kind, folder)
     chance = random.Random(7)
     open_store(place).close()
     done: list[str] = []
     retry = ""
     for name in range(kills):
-        said = kill_at_work(decide_until_killed(place, name, retry), chance.uniform(0, 0.05))
+        said = kill_at_work(decide_until_killed(place, name, retry), chance.choice((1, 2, 3)), chance.uniform(0, 0.01))
         done += [line.split()[1] for line in said if line.startswith("done ")]
         last = max((int(line.rsplit("-", 1)[1]) for line in said if line.split()[-1].startswith(f"{name}-")), default=-1)
         retry = f"{name}-{last + 1}"  # the next child does not know whether this one was written
@@ -84,17 +97,17 @@ def test_no_decision_is_lost_or_doubled(kind: str, kills: int, tmp_path: Path) -
     times = Counter(event.item for event in events)
     assert [item for item in done if times[item] != 1] == []
     assert [item for item, count in times.items() if count != 1] == []
-    assert len(done) > kills // 4, "too few of the children died at work"
+    assert len(done) >= kills // 4, "too few of the children died at work"
     print(f"\n{kind}: {kills} kills, {len(done)} acknowledged, {len(events)} written, 0 lost, 0 doubled")
 
 
-def test_the_folder_of_a_run_is_always_whole(tmp_path: Path) -> None:
+def test_the_folder_of_a_run_is_always_whole(folder: Path) -> None:
     kills = 200
-    sources = [str(path) for path in write_pages(tmp_path / "in")]
+    sources = [str(path) for path in write_pages(folder / "in")]
     first = pipeline.run(sources, settings=Settings())
-    (tmp_path / "in" / "navigator.txt").write_text(NAVIGATOR.replace("18 years", "16 years"), encoding="utf-8")
+    (folder / "in" / "navigator.txt").write_text(NAVIGATOR.replace("18 years", "16 years"), encoding="utf-8")
     second = pipeline.run(sources, settings=Settings())
-    out = tmp_path / "place" / "out"
+    out = folder / "place" / "out"
     known = []
     for run in (second, first):
         pipeline.write(run, out, report="<html></html>")
@@ -109,7 +122,7 @@ def test_the_folder_of_a_run_is_always_whole(tmp_path: Path) -> None:
 
     written, beside = 0, 0
     for _ in range(kills):
-        written += len(kill_at_work(work, chance.uniform(0, 0.02)))
+        written += len(kill_at_work(work, 1, chance.uniform(0, 0.01)))
         if not out.exists():  # killed between the two renames: the earlier run stands beside it, whole
             beside += 1
             next(iter(out.parent.glob(".out-old-*"))).rename(out)

@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,7 @@ from extractor.decisions.state import ItemState, Review, fold_events
 from extractor.decisions.store import Store, open_store
 
 GOLDEN = Path(__file__).resolve().parents[1] / "golden"
+SHARED = GOLDEN.parents[1] / "shared" / "cases" / "pages"
 
 
 def decide_all(opened: OpenedRun) -> list[Event]:
@@ -102,17 +104,37 @@ def edit(text: str, before: str, now: str) -> str:
     return text.replace(before, now)
 
 
-@pytest.mark.parametrize("case", sorted(path.parent.name for path in GOLDEN.glob("*/navigator.txt")))
-def test_lists_turned_round_and_blanks_added_re_open_nothing(case: str, tmp_path: Path) -> None:
+def cases(folder: Path) -> list[Path]:
+    return sorted(path.parent for path in folder.glob("*/navigator.txt"))
+
+
+@pytest.mark.parametrize("case", cases(GOLDEN), ids=lambda path: path.name)
+def test_lists_turned_round_and_blanks_added_re_open_nothing(case: Path, tmp_path: Path) -> None:
+    check_kept(case, tmp_path, turned)
+
+
+def test_real_pages_keep_their_decisions_when_blanks_are_added(tmp_path: Path) -> None:
+    if not cases(SHARED):
+        pytest.skip("no labelled pages are at hand in ../shared")
+    for case in cases(SHARED):
+        folder = tmp_path / case.name
+        folder.mkdir()
+        check_kept(case, folder, str)
+
+
+def check_kept(case: Path, tmp_path: Path, change: Callable[[str], str]) -> None:
+    """Every decision stands after `change` to the navigator's page, with blanks added all over it."""
     pages = {
-        path.stem: path.read_text(encoding="utf-8")
-        for path in (GOLDEN / case).glob("*.txt")
-        if path.stem in ("registry", "navigator")
+        name: (case / f"{name}.txt").read_text(encoding="utf-8") for name in ("registry", "navigator") if has(case, name)
     }
     events = decide_all(run_pages(tmp_path, **pages))
-    pages["navigator"] = "\n" + turned(pages["navigator"]).replace("\n", "  \n")
+    pages["navigator"] = "\n" + change(pages["navigator"]).replace("\n", "  \n")
     review = after(tmp_path, events, **pages)
     assert (reopened(review), review.gone) == ({}, ())
+
+
+def has(case: Path, name: str) -> bool:
+    return (case / f"{name}.txt").exists()
 
 
 def turned(text: str) -> str:
@@ -164,13 +186,12 @@ def test_blanks_to_fill_in_are_told_apart_by_the_words_around_them(tmp_path: Pat
     assert (left.item.id, left.status) == (marks[1].id, "decided")
 
 
-def test_equal_questions_on_equal_words_are_one_item_of_two_places(tmp_path: Path) -> None:
-    page = NAVIGATOR.replace(
-        "Who may not join\n", "- Platelets above 50 x109/L\n\n- Platelets above 50 x109/L\nWho may not join\n"
-    )
-    items = items_of(run_pages(tmp_path, registry=REGISTRY, navigator=page))
-    assert len({item.id for item in items}) == len(items)
-    assert all(item.places >= 1 for item in items)
+def test_the_very_same_question_on_the_very_same_words_is_one_item_of_two_places(tmp_path: Path) -> None:
+    entry = "- Surgery in the last ___ months\n"
+    single = items_of(run_pages(tmp_path, registry=REGISTRY, navigator=NAVIGATOR + entry))
+    double = items_of(run_pages(tmp_path, registry=REGISTRY, navigator=NAVIGATOR + entry + "- A cough\n" + entry))
+    (one,), (two,) = ([item for item in items if item.claims[0].quote == "___"] for items in (single, double))
+    assert (one.id, one.places, two.places) == (two.id, 1, 2)
 
 
 def test_documents_of_one_name_are_told_apart_by_their_folders() -> None:

@@ -69,7 +69,7 @@ def is_gap(kind: str, quote: str) -> bool:
 
 def is_of_page(kind: str, message: str) -> bool:
     """Whether a question is about the whole page, so that its quote only shows a place to look at."""
-    return kind in settings().page_kinds or any(pattern.match(message) for pattern in settings().page_messages)
+    return kind in settings().page_kinds or any(pattern.search(message) for pattern in settings().page_messages)
 
 
 def neighbours(text: str, start: int, end: int, block: tuple[int, int] | None) -> str:
