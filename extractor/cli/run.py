@@ -33,7 +33,7 @@ def run_command(
     debug: Annotated[bool, typer.Option("--debug", help="Show the traceback of an unexpected error.")] = False,
     model: Annotated[
         str, typer.Option("--model", help="Trained reader: built-in, none, or a spaCy pipeline's name or folder.")
-    ] = "none",
+    ] = "built-in",
     llm: LlmOption = None,
     llm_scope: ScopeOption = "unread",
     replay: ReplayOption = False,

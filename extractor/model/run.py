@@ -24,7 +24,7 @@ class Settings(Frozen):
 
     workers: int = 1
     debug: bool = False
-    model: str = "none"
+    model: str = "built-in"
     llm: str | None = None
     llm_scope: LlmScope = "unread"
     replay: str | None = None
