@@ -14,14 +14,18 @@ from extractor.review.agreed import agreed_facts
 from extractor.review.desk import Table
 from extractor.review.events import event_view, when
 from extractor.review.item_view import (
+    Asked,
+    Ballot,
     Choice,
     ClaimView,
     ConflictView,
     ItemPage,
     Link,
     OldNew,
+    Place,
     ProposalView,
     RailRow,
+    Standing,
     Typed,
     VerdictView,
     Viewer,
@@ -54,25 +58,43 @@ def item_page(
     conflict: ConflictView | None = None,
 ) -> ItemPage:
     """Arrange one item for its template; `typed`, `problem` and `conflict` come from a form that was not taken."""
-    item = state.item
+    item, query = state.item, viewer.filter.query()
     rows = rows_of(desk, viewer.name, blind=viewer.blind)
-    row = next(row for row in rows if row.state.item.id == item.id)
-    selected = select(rows, viewer.filter, desk.run.haystacks)
-    before, after = around(selected, row.number)
-    query = viewer.filter.query()
+    row = rows[desk.run.numbers[item.id] - 1]
     actions = allowed(state, viewer.name, blind=viewer.blind)
-    reasons = reason_words(item.reasons)
-    agreed = agreed_facts(desk.run.opened.records, [claim.document_id for claim in item.claims])
     return ItemPage(
         id=item.id,
         version=state.version_for(viewer.name, blind=viewer.blind),
         filter=query,
-        here=f"/item/{item.id}{query}",
+        place=_place(select(rows, viewer.filter, desk.run.haystacks), row, query),
+        asked=_asked(desk, state, query),
+        standing=_standing(state, row.standing, viewer, actions),
+        proposals=tuple(_proposals(item, can_agree="agree" in actions)),
+        claims=tuple(_claim(desk, item, claim, letter) for letter, claim in zip(_letters(item), item.claims, strict=True)),
+        ballot=_ballot(desk, state, viewer, actions),
+        agreed=agreed_facts(desk.run.opened.records, [claim.document_id for claim in item.claims]),
+        events=tuple(event_view(event) for event in reversed(state.history)),
+        typed=typed,
+        problem=problem,
+        conflict=conflict,
+    )
+
+
+def _place(selected: Sequence[Row], row: Row, query: str) -> Place:
+    before, after = around(selected, row.number)
+    return Place(
+        here=_href(row, query),
         back=f"/{query}",
         position=_position(selected, row),
         previous=_href(before, query),
         next=_href(after, query),
         rail=tuple(_rail_row(one, row, query) for one in near(selected, row)),
+    )
+
+
+def _asked(desk: Table, state: ItemState, query: str) -> Asked:
+    item, reasons = state.item, reason_words(state.item.reasons)
+    return Asked(
         severity=item.severity,
         field=visible(phrase(item.field)),
         cohort=visible(item.cohort or ""),
@@ -82,29 +104,32 @@ def item_page(
         unblocks=item.unblocks if state.status != "decided" else 0,
         reasons=tuple(reasons[:FIRST_REASONS]),
         more_reasons=tuple(reasons[FIRST_REASONS:]),
-        status=row.standing,
-        status_words=status_words(row.standing),
+    )
+
+
+def _standing(state: ItemState, standing: str, viewer: Viewer, actions: Sequence[str]) -> Standing:
+    return Standing(
+        status=standing,
+        status_words=status_words(standing),
         assignee=visible(state.assignee or ""),
-        assignees=(("", "nobody"), *((name, name) for name in viewer.reviewers)),
         verdict=_verdict(state, viewer),
         undo="undo" in actions,
-        others_hidden=_others_hidden(state, viewer),
-        earlier=_earlier(item, state.earlier),
+        hidden=viewer.blind and state.opinion is None,
+        earlier=_earlier(state.item, state.earlier),
         blind=_blind(state),
-        proposals=tuple(_proposals(item, can_agree="agree" in actions)),
-        claims=tuple(_claim(desk, item, claim, letter) for letter, claim in zip(_letters(item), item.claims, strict=True)),
-        ask="What is right?" if not state.opinion else "Decide otherwise",
+    )
+
+
+def _ballot(desk: Table, state: ItemState, viewer: Viewer, actions: Sequence[str]) -> Ballot:
+    item = state.item
+    return Ballot(
+        ask="Decide otherwise" if state.opinion else "What is right?",
         choices=tuple(_choice(item, code) for code in actions if code in table("keys")),
         value_hint=table("hints").get(item.field, "as it should stand"),
         can_send_back="send_back" in actions,
         recent=_recent(desk.events, viewer.name),
-        same=tuple(_link(desk.states[other], viewer, query) for other in _alike(desk, item)[:MOST_ALIKE]),
-        agreed=agreed,
-        agreed_words=f"What these pages agree on: {', '.join(name for name, _ in agreed[:8])}" if agreed else "",
-        events=tuple(event_view(event) for event in reversed(state.history)),
-        typed=typed,
-        problem=problem,
-        conflict=conflict,
+        same=tuple(_link(desk.states[other], viewer) for other in _alike(desk, item)[:MOST_ALIKE]),
+        assignees=(("", "nobody"), *((name, name) for name in viewer.reviewers)),
     )
 
 
@@ -202,10 +227,6 @@ def _blind(state: ItemState) -> tuple[VerdictView, ...]:
     return tuple(_opinion_view(one.reviewer, state.item, one) for one in state.blind) if state.is_disputed else ()
 
 
-def _others_hidden(state: ItemState, viewer: Viewer) -> str:
-    return "Verdicts of others show once two have decided." if viewer.blind and state.opinion is None else ""
-
-
 def _earlier(item: Item, earlier: Earlier | None) -> VerdictView | None:
     if earlier is None:
         return None
@@ -246,8 +267,8 @@ def _recent(events: Sequence[Event], reviewer: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _link(state: ItemState, viewer: Viewer, query: str) -> Link:
-    item = state.item
+def _link(state: ItemState, viewer: Viewer) -> Link:
+    item, query = state.item, viewer.filter.query()
     version = state.version_for(viewer.name, blind=viewer.blind)
     where = ", ".join(visible(document) for document in item.documents)
     return Link(item.id, version, f"/item/{item.id}{query}", shorten(visible(item.question), 160), where)

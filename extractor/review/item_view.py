@@ -102,18 +102,20 @@ class RailRow(NamedTuple):
     current: bool
 
 
-class ItemPage(NamedTuple):
-    """Everything that the template of an item shows."""
+class Place(NamedTuple):
+    """Where the item stands in the filtered queue: addresses around it ("" where there is none), and the items near it."""
 
-    id: str
-    version: int
-    filter: str
     here: str
     back: str
     position: str
     previous: str
     next: str
     rail: tuple[RailRow, ...]
+
+
+class Asked(NamedTuple):
+    """What is asked and why. `blocked` is the open question of identity, `unblocks` counts the items that wait for this."""
+
     severity: str
     field: str
     cohort: str
@@ -123,25 +125,46 @@ class ItemPage(NamedTuple):
     unblocks: int
     reasons: tuple[str, ...]
     more_reasons: tuple[str, ...]
+
+
+class Standing(NamedTuple):
+    """What people have said so far. `hidden` says that verdicts of others do not show yet; `blind` are those that differ."""
+
     status: str
     status_words: str
     assignee: str
-    assignees: tuple[tuple[str, str], ...]
     verdict: VerdictView | None
     undo: bool
-    others_hidden: str
+    hidden: bool
     earlier: VerdictView | None
     blind: tuple[VerdictView, ...]
-    proposals: tuple[ProposalView, ...]
-    claims: tuple[ClaimView, ...]
+
+
+class Ballot(NamedTuple):
+    """What can be decided: the choices, a hint how a value is typed, recent reasons, and the items that ask the same."""
+
     ask: str
     choices: tuple[Choice, ...]
     value_hint: str
     can_send_back: bool
     recent: tuple[str, ...]
     same: tuple[Link, ...]
+    assignees: tuple[tuple[str, str], ...]
+
+
+class ItemPage(NamedTuple):
+    """Everything that the template of an item shows. `version` and `filter` go into its forms."""
+
+    id: str
+    version: int
+    filter: str
+    place: Place
+    asked: Asked
+    standing: Standing
+    proposals: tuple[ProposalView, ...]
+    claims: tuple[ClaimView, ...]
+    ballot: Ballot
     agreed: tuple[tuple[str, str], ...]
-    agreed_words: str
     events: tuple[EventView, ...]
     typed: Typed
     problem: str
