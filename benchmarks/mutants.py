@@ -3,12 +3,11 @@
     python benchmarks/mutants.py [--golden DIR] [--seed N] [--sample N] [--survivors FILE] [--results FILE] [--floor SHARE]
 
 `benchmarks/mutants.toml` says how many faults of each kind are drawn, from which modules and vocabularies. Each is planted
-in a process of its own, as the module is imported or the vocabulary read: no file of the tree is touched. A fault is caught
-when something that passes without it (an expectation of a case, a phrase) fails with it, when something is read that is not
-expected or must not be, when a known failure passes, or when nothing can be read at all. Phrases are read first, then the
-cases; the first difference ends the process. With `--results`, what is known is kept and an interrupted run goes on where it
-stopped, as long as neither the mutated file nor golden/ has changed; `--survivors` reads such a file and tries its survivors
-again.
+in a process of its own (`benchmarks/planting.py`): no file of the tree is touched. A fault is caught when something that
+passes without it (an expectation of a case, a phrase) fails with it, when a case is read otherwise (on other words alone
+does not count), when a known failure passes, or when nothing can be read at all. Phrases are read first, then the cases; the
+first difference ends the process. With `--results`, what is known is kept and an interrupted run goes on where it stopped,
+as long as neither the mutated file nor golden/ has changed; `--survivors` reads such a file and tries its survivors again.
 
 The survivors are listed by place. Those that mutants.toml argues to be equivalent do not count. Ends with 1 where fewer than
 the floor are caught.
@@ -16,11 +15,8 @@ the floor are caught.
 
 import argparse
 import ast
-import builtins
+import gc
 import hashlib
-import importlib.abc
-import importlib.machinery
-import importlib.util
 import json
 import os
 import random
@@ -30,34 +26,18 @@ import tomllib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from types import CodeType, ModuleType
 from typing import Any, NamedTuple
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from faults import faults, row_faults
+from planting import CONFIGURATION, ROOT, Mutant, forget, plant, plant_in_place
 
-ROOT = Path(__file__).resolve().parents[1]
-CONFIGURATION = Path(__file__).with_suffix(".toml")
 SECONDS = 25
 MEMORY = 2 << 30
+NOT_PLANTED = 3
 IDENTITY = "identity warning silenced"
-
-
-class Mutant(NamedTuple):
-    """One fault: its file below extractor/, its place among the faults of that file, and what it changes."""
-
-    kind: str
-    path: str
-    line: int
-    ordinal: int
-    what: str
-
-    @property
-    def id(self) -> str:
-        """A name that stays while the file does."""
-        return hashlib.sha256(f"{self.path} {self.ordinal} {self.what}".encode()).hexdigest()[:10]
 
 
 class Verdict(NamedTuple):
@@ -97,58 +77,6 @@ def draw(mutants: Sequence[Mutant], counts: dict[str, int], seed: int) -> list[M
     return drawn
 
 
-class Planter(importlib.abc.MetaPathFinder):
-    """Imports one module of the extractor with a fault in it."""
-
-    def __init__(self, mutant: Mutant) -> None:
-        self.mutant = mutant
-        stem = mutant.path.removesuffix(".py").removesuffix("/__init__")
-        self.name = f"extractor.{stem.replace('/', '.')}"
-
-    def find_spec(self, fullname: str, path: object, target: ModuleType | None = None) -> Any:
-        """The module's own spec, with a loader that plants the fault."""
-        if fullname != self.name:
-            return None
-        file = ROOT / "extractor" / self.mutant.path
-        loader = FaultyLoader(fullname, str(file), self.mutant)
-        packages = [str(file.parent)] if file.name == "__init__.py" else None
-        return importlib.util.spec_from_file_location(fullname, file, loader=loader, submodule_search_locations=packages)
-
-
-class FaultyLoader(importlib.machinery.SourceFileLoader):
-    """Compiles a module's source with a fault planted."""
-
-    def __init__(self, name: str, path: str, mutant: Mutant) -> None:
-        super().__init__(name, path)
-        self.mutant = mutant
-
-    def get_code(self, fullname: str) -> CodeType:
-        """The code of the changed syntax tree; compiled files are neither read nor written."""
-        tree = ast.parse(Path(self.path).read_text(encoding="utf-8"))
-        faults(tree)[self.mutant.ordinal].plant()
-        return compile(ast.fix_missing_locations(tree), self.path, "exec")
-
-
-def plant(mutant: Mutant) -> None:
-    """From now on this process imports, or reads, the faulty file."""
-    if mutant.path.startswith("data/"):
-        _plant_rows(mutant)
-    else:
-        sys.meta_path.insert(0, Planter(mutant))
-
-
-def _plant_rows(mutant: Mutant) -> None:
-    target, read_text = ROOT / "extractor" / mutant.path, Path.read_text
-    configuration = tomllib.loads(CONFIGURATION.read_text(encoding="utf-8"))
-    first, last = configuration["vocabularies"][target.name]
-    text = row_faults(target.name, target.read_text(encoding="utf-8"), first, last)[mutant.ordinal].text
-
-    def faulty(path: Path, *arguments: Any, **options: Any) -> str:
-        return text if path.name == target.name and path.parent == target.parent else read_text(path, *arguments, **options)
-
-    Path.read_text = faulty  # type: ignore[method-assign]
-
-
 Signs = dict[str, frozenset[str]]
 """What passes and what appears that must not, by case and by file of phrases."""
 
@@ -168,8 +96,10 @@ def signs(golden: Path, only: frozenset[str] | None = None) -> Iterator[tuple[st
     for case in cases:
         result = check_case(case, debug=True)
         met = {f"met {outcome.label}" for outcome in result.outcomes if outcome.met}
-        lines = (*(each.label for each in (*result.violations, *result.extras)), *result.troubles)
-        yield case.name, frozenset(met | {f"wrong {line}" for line in lines})
+        lines = (*(violation.label for violation in result.violations), *result.troubles)
+        read = Counter(line.meaning for line in result.lines)
+        counted = {f"read {count} times: {meaning}" for meaning, count in read.items()}
+        yield case.name, frozenset(met | counted | {f"wrong {line}" for line in lines})
     yield "troubles", frozenset(troubles)
 
 
@@ -178,41 +108,63 @@ def first_difference(golden: Path, reference: Signs) -> str | None:
     for part, found in signs(golden):
         before = reference[part]
         lost = sorted(line for line in before - found if not line.startswith("wrong "))
-        new = sorted(line for line in found - before if line.startswith("wrong ") or part.startswith("phrases/"))
+        new = sorted(line for line in found - before if not line.startswith("met "))
         if lost or new:
             return f"{part}: {(lost or new)[0]}"
     return None
 
 
-def in_a_process(mutant: Mutant | None, golden: Path, reference: Signs) -> Any:
-    """Run a check in a process of its own: all signs without a mutant, the first difference with one."""
+def in_a_process(mutant: Mutant | None, golden: Path, reference: Signs, *, afresh: bool) -> str | None:
+    """The first difference that a mutant makes, found in a process of its own; `afresh`: with all modules imported anew.
+
+    None stands for no fault at all, and for a check that tells of nothing. Ends the program where nothing can be planted.
+    """
     reader, writer = os.pipe()
     child = os.fork()
     if not child:
         os.close(reader)
-        os._exit(_child(mutant, golden, reference, writer))
+        os._exit(_child(mutant, golden, reference, writer, afresh=afresh))
     os.close(writer)
     with os.fdopen(reader, encoding="utf-8") as pipe:
         said = pipe.read()
     _, status = os.waitpid(child, 0)
-    return json.loads(said) if said else f"the process ended with {os.waitstatus_to_exitcode(status)}"
+    code = os.waitstatus_to_exitcode(status)
+    if code == NOT_PLANTED:
+        sys.exit(f"this fault cannot be planted: {mutant}")
+    return json.loads(said)["by"] if said else f"the process ended with {code}"
 
 
-def _child(mutant: Mutant | None, golden: Path, reference: Signs, writer: int) -> int:
+def _child(mutant: Mutant | None, golden: Path, reference: Signs, writer: int, *, afresh: bool) -> int:
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS + 5))
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     sys.stdout = sys.stderr = Path(os.devnull).open("w")  # noqa: SIM115
     try:
-        if mutant is None:
-            answer: Any = {part: sorted(found) for part, found in signs(golden)}
-        else:
-            plant(mutant)
-            answer = first_difference(golden, reference)
+        _plant(mutant, afresh=afresh)
+    except BaseException:
+        return NOT_PLANTED
+    try:
+        by = first_difference(golden, reference)
     except BaseException as error:
-        answer = f"{type(error).__name__}: {error}"[:200]
+        by = f"{type(error).__name__}: {error}"[:200]
     with os.fdopen(writer, "w", encoding="utf-8") as pipe:
-        pipe.write(json.dumps(answer))
+        pipe.write(json.dumps({"by": by}))
     return 0
+
+
+def _plant(mutant: Mutant | None, *, afresh: bool) -> None:
+    if afresh:
+        forget()
+    if mutant:
+        (plant if afresh else plant_in_place)(mutant)
+
+
+def verdict_on(mutant: Mutant, golden: Path, reference: Signs) -> Verdict:
+    """Whether a mutant is caught. One that survives in loaded code is tried again with all modules imported anew."""
+    for afresh in (False, True):
+        by = in_a_process(mutant, golden, reference, afresh=afresh)
+        if by is not None:
+            return Verdict(mutant, True, by)
+    return Verdict(mutant, False, "")
 
 
 def state_of(golden: Path, mutant: Mutant) -> str:
@@ -235,16 +187,16 @@ def known_verdicts(results: Path | None) -> dict[tuple[str, str], Verdict]:
 def try_all(mutants: Iterable[Mutant], golden: Path, results: Path | None) -> list[Verdict]:
     """The verdict on each mutant, one after the other; known ones are taken from `results`, new ones added to it."""
     known = known_verdicts(results)
-    everything = in_a_process(None, golden, {})
-    if not isinstance(everything, dict):
-        sys.exit(f"golden/ cannot be checked without a fault: {everything}")
-    reference = {part: frozenset(lines) for part, lines in everything.items()}
+    reference = dict(signs(golden))
+    for afresh in (False, True):
+        if by := in_a_process(None, golden, reference, afresh=afresh):
+            sys.exit(f"golden/ does not read the same twice without a fault: {by}")
+    gc.disable()  # a collection in each process would copy all of the memory that they share
     verdicts = []
     for number, mutant in enumerate(mutants, start=1):
         key = mutant.id, state_of(golden, mutant)
         if key not in known:
-            by = in_a_process(mutant, golden, reference)
-            known[key] = Verdict(mutant, by is not None, by or "")
+            known[key] = verdict_on(mutant, golden, reference)
             _note(results, key, known[key])
         verdicts.append(known[key])
         caught = sum(verdict.caught for verdict in verdicts)
@@ -314,7 +266,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    # Loaded before the first fork, so that each process starts with them; the extractor's own modules are not.
-    for name in ("pydantic", "lxml.html", "lxml.etree", "rapidfuzz", "rich.console", "rich.table", "jinja2", "tomllib"):
-        builtins.__import__(name)
     sys.exit(main())

@@ -198,21 +198,40 @@ def test_phrases_are_rewritten_marked_and_unmarked(tmp_path: Path) -> None:
     assert file.read_text(encoding="utf-8") == f"{right}\n"
 
 
-def test_evidence_that_moves_is_told_apart_from_meaning(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_words_that_move_are_told_apart_from_meaning(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     golden = golden_of(tmp_path)
-    spans = json.loads((golden / "spans.json").read_text(encoding="utf-8"))
-    name = next(iter(spans["tonic"]))
-    spans["tonic"][name] = [[0, 3]]
-    (golden / "spans.json").write_text(json.dumps(spans), encoding="utf-8")
+    file = golden / "readings" / "tonic.txt"
+    text = file.read_text(encoding="utf-8")
+    assert "\ton Ages 10-65 years\n" in text or "\ton 10-65 years\n" in text
+    file.write_text(text.replace("10-65 years\n", "of 10-65 years\n"), encoding="utf-8")
     capsys.readouterr()
     assert check(golden) == 0
-    assert "Moved: the same meaning on other evidence (1)" in capsys.readouterr().out
-    (moved,) = find_differences(golden)
-    assert (moved.kind, moved.old) == ("moved", ((0, 3),))
-    apply_choices(golden, [(moved, "reject")])
-    assert find_differences(golden) == [moved]
-    apply_choices(golden, [(moved, "accept")])
+    assert "Moved: the same meaning on other words" in capsys.readouterr().out
+    moved = find_differences(golden)
+    assert {each.kind for each in moved} == {"moved"}
+    apply_choices(golden, [(each, "reject") for each in moved])
+    assert find_differences(golden) == moved
+    apply_choices(golden, [(each, "accept") for each in moved])
     assert find_differences(golden) == []
+    assert file.read_text(encoding="utf-8") == text
+
+
+def test_a_reading_that_nobody_expects_is_kept_and_a_change_of_it_fails(tmp_path: Path) -> None:
+    golden = golden_of(tmp_path)
+    content = expected(golden)
+    content["records"] = {}
+    (golden / "tonic" / "expected.json").write_text(layout(content), encoding="utf-8")
+    assert check(golden) == 0
+    file = golden / "readings" / "tonic.txt"
+    text = file.read_text(encoding="utf-8")
+    assert "platelets >= 50 10*9/L" in text
+    file.write_text(text.replace("platelets >= 50 ", "platelets > 50 "), encoding="utf-8")
+    assert check(golden) == 1
+    found = [each for each in find_differences(golden) if each.kind in ("appeared", "vanished")]
+    assert len(found) == 2
+    apply_choices(golden, [(each, "accept") for each in found])
+    assert file.read_text(encoding="utf-8") == text
+    assert check(golden) == 0
 
 
 def keys(text: str) -> Iterator[str]:

@@ -26,6 +26,7 @@ def load(name: str):  # type: ignore[no-untyped-def]
 
 
 faults = load("faults")
+load("planting")
 mutants = load("mutants")
 CONFIGURATION = tomllib.loads((BENCHMARKS / "mutants.toml").read_text(encoding="utf-8"))
 

@@ -1,12 +1,12 @@
 """Taking differences as expected: edits of `expected.json`, of phrase files and of the baseline, each file in one step."""
 
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Literal
 
-from extractor.check.baseline import FILE, Baseline, digest, load_baseline, write_baseline
+from extractor.check.baseline import FILE, Baseline, load_baseline, write_baseline
 from extractor.check.cases import EXPECTED, Case, load_cases
 from extractor.check.compare import compare, pages_of
 from extractor.check.difference import Difference, case_differences, phrase_differences
@@ -16,7 +16,8 @@ from extractor.check.layout import write_whole
 from extractor.check.phrase_check import check_phrases
 from extractor.check.phrases import FOLDER, load_phrases, parse_phrases
 from extractor.check.reading import read_case
-from extractor.check.result import CaseResult
+from extractor.check.reading_lines import parse_line
+from extractor.check.result import CaseResult, ReadingLine
 from extractor.errors import ExtractorError
 
 Choice = Literal["accept", "reject", "known", "skip"]
@@ -27,8 +28,8 @@ def find_differences(folder: Path, only: tuple[str, ...] = ()) -> list[Differenc
 
     Raises ExtractorError where a case or a line cannot be checked for another reason than being a draft.
     """
-    baseline = load_baseline(folder)
     cases, troubles = load_cases(folder, only, drafts=True)
+    baseline = load_baseline(folder, (case.name for case in cases))
     phrases, wrong = ([], []) if only else load_phrases(folder)
     if troubles or wrong:
         raise ExtractorError((troubles + wrong)[0], "repair it first")
@@ -121,27 +122,35 @@ def _line(difference: Difference, choice: Choice, line: str) -> str:
 
 
 def _update_baseline(folder: Path, choices: Iterable[tuple[Difference, Choice]]) -> None:
-    """Known failures that pass or are gone leave the baseline, chosen ones join it; accepted evidence replaces the old."""
-    touched = sorted(
-        {difference.place for difference, choice in choices if choice != "skip" and "/" not in difference.place}
-    )
-    chosen = {(each.place, each.label) for each, choice in choices if choice == "known"}
-    kept_spans = {
-        (each.place, digest(each.label)) for each, choice in choices if each.kind == "moved" and choice != "accept"
-    }
-    before = load_baseline(folder)
+    """Known failures that pass or are gone leave the baseline, chosen ones join it; accepted readings replace the old.
+
+    The first acceptance of a case takes its whole reading.
+    """
+    choices = list(choices)
+    touched = sorted({each.place for each, choice in choices if choice != "skip" and "/" not in each.place})
+    before = load_baseline(folder, touched)
     cases, _ = load_cases(folder, tuple(touched))
-    known, extras, spans = dict(before.known_failures), dict(before.known_extras), dict(before.spans)
+    known, readings = dict(before.known_failures), {}
     for case in cases:
+        mine = [(each, choice) for each, choice in choices if each.place == case.name]
         result, _ = _compared(case, before)
         failing = {outcome.label for outcome in result.outcomes if not outcome.met}
-        stay = {label for label in failing if label in known.get(case.name, ()) or (case.name, label) in chosen}
-        known[case.name] = tuple(sorted(stay))
-        more = {item.label for item in result.extras}
-        extras[case.name] = tuple(
-            label for label in sorted(more) if label in extras.get(case.name, ()) or (case.name, label) in chosen
-        )
-        found = {digest(each.label): each.evidence for each in result.outcomes if each.met and each.evidence}
-        old = spans.get(case.name, {})
-        spans[case.name] = found | {key: old[key] for name, key in kept_spans if name == case.name and key in old}
-    write_baseline(folder, Baseline(known_failures=known, known_extras=extras, spans=spans))
+        chosen = {each.label for each, choice in mine if choice == "known"}
+        known[case.name] = tuple(label for label in failing if label in known.get(case.name, ()) or label in chosen)
+        old = before.readings.get(case.name)
+        readings[case.name] = result.lines if old is None else _taken(old, mine)
+    write_baseline(folder, Baseline(known_failures=known, readings=readings))
+
+
+def _taken(lines: Sequence[ReadingLine], choices: Iterable[tuple[Difference, Choice]]) -> tuple[ReadingLine, ...]:
+    """The accepted lines after the choices."""
+    kept = Counter(lines)
+    for each, choice in choices:
+        if choice != "accept" or each.kind not in ("appeared", "vanished", "moved"):
+            continue
+        if each.kind == "moved":
+            kept[ReadingLine(meaning=each.label, words=each.old)] -= 1
+            kept[ReadingLine(meaning=each.label, words=each.new)] += 1
+        else:
+            kept[parse_line(each.new or each.old)] += 1 if each.kind == "appeared" else -1
+    return tuple(kept.elements())

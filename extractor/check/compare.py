@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from extractor.check import records, review
 from extractor.check.cases import Case, quotes
 from extractor.check.matching import find_in_document
+from extractor.check.reading_lines import reading_lines
 from extractor.check.result import CaseResult, Extra, Outcome, Page, Violation
 from extractor.model.run import Run
 
@@ -32,6 +33,7 @@ def compare(case: Case, run: Run) -> CaseResult:
         outcomes=tuple(outcomes),
         extras=tuple(extras),
         violations=(*violations, *review.violations(case.expected.must_not, run, pages)),
+        lines=reading_lines(run, pages),
         troubles=(*(f"{item.path}: {item.problem}" for item in run.failures), *_lost_quotes(case, pages)),
     )
 

@@ -1,22 +1,25 @@
 """Differences between what is expected and what is read, each with the edit that would take the reading as expected.
 
 Kinds: "draft" (a case that a machine wrote), "changed" (read, but not as expected), "missed" (not read at all), "forbidden"
-(must not appear and does), "fixed" (a known failure that passes), "moved" (the same meaning on other evidence), "extra"
-(read beside what is expected), "phrase" (a phrase that fails) and "unmarked" (a phrase that passes in spite of its `!`).
+(must not appear and does), "fixed" (a known failure that passes), "appeared" and "vanished" (read otherwise than accepted),
+"moved" (the same meaning on other words), "extra" (read beside what is expected), "phrase" (a phrase that fails) and
+"unmarked" (a phrase that passes in spite of its `!`).
 """
 
 import json
 from collections.abc import Iterator, Mapping
+from hashlib import sha256
 from typing import Any, Literal
 
 from extractor.check import draft
-from extractor.check.baseline import Baseline, digest
+from extractor.check.baseline import Baseline
 from extractor.check.cases import Case
 from extractor.check.edit import Edit
 from extractor.check.expected import ExpectedCharacteristic, ExpectedCriterion, ExpectedFact
 from extractor.check.matching import find_in_document, same_characteristic, same_name, touches
 from extractor.check.notation import draft_line
 from extractor.check.phrase_check import PhraseResult, read_phrase
+from extractor.check.reading_lines import compare_lines
 from extractor.check.records import find_criterion
 from extractor.check.result import CaseResult, Outcome, Page, Path
 from extractor.check.review import stems_of
@@ -25,7 +28,9 @@ from extractor.model.criterion import Criterion
 from extractor.model.review import Discrepancy
 from extractor.model.run import Run
 
-Kind = Literal["draft", "changed", "missed", "forbidden", "fixed", "moved", "extra", "phrase", "unmarked"]
+Kind = Literal[
+    "draft", "changed", "missed", "forbidden", "fixed", "appeared", "vanished", "moved", "extra", "phrase", "unmarked"
+]
 
 
 class Difference(Frozen):
@@ -46,7 +51,7 @@ class Difference(Frozen):
     @property
     def id(self) -> str:
         """A short name that stays the same as long as the difference does."""
-        return digest(f"{self.kind} {self.place} {self.label}")[:8]
+        return sha256(f"{self.kind} {self.place} {self.label}".encode()).hexdigest()[:8]
 
 
 def case_differences(
@@ -55,23 +60,29 @@ def case_differences(
     """The differences of one case, in the order of its expectations; `known` are those that the baseline holds."""
     content = json.loads(case.expected.model_dump_json(exclude_unset=True))
     known = set(baseline.known_failures.get(case.name, ()))
-    known_extras = set(baseline.known_extras.get(case.name, ()))
-    spans = baseline.spans.get(case.name, {})
     found = [_unmet(case, outcome, content, run, pages, known) for outcome in result.outcomes if not outcome.met]
     for outcome in result.outcomes:
         if outcome.met and outcome.label in known:
             found.append(Difference(kind="fixed", place=case.name, label=outcome.label))
-        elif outcome.met and spans.get(digest(outcome.label), outcome.evidence) != outcome.evidence:
-            before = spans[digest(outcome.label)]
-            found.append(Difference(kind="moved", place=case.name, label=outcome.label, old=before, new=outcome.evidence))
     for violation in result.violations:
         edits = (Edit(action="remove", path=violation.path),)
         old = _at(content, violation.path)
         found.append(Difference(kind="forbidden", place=case.name, label=violation.label, old=old, accept=edits))
-    for item in result.extras:
-        more = _extra(case.name, item.label, item.path, item.content, content)
-        found.append(more.model_copy(update={"known": item.label in known_extras}))
-    return found
+    found += _reread(case.name, baseline, result)
+    return [*found, *(_extra(case.name, item.label, item.path, item.content, content) for item in result.extras)]
+
+
+def _reread(case: str, baseline: Baseline, result: CaseResult) -> Iterator[Difference]:
+    """What is read otherwise than accepted; nothing for a case that was never accepted."""
+    if case not in baseline.readings:
+        return
+    change = compare_lines(baseline.readings[case], result.lines)
+    for line in change.vanished:
+        yield Difference(kind="vanished", place=case, label=line.meaning, old=str(line))
+    for line in change.appeared:
+        yield Difference(kind="appeared", place=case, label=line.meaning, new=str(line))
+    for old, new in change.moved:
+        yield Difference(kind="moved", place=case, label=old.meaning, old=old.words, new=new.words)
 
 
 def _at(content: Any, path: Path) -> Any:

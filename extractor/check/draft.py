@@ -68,11 +68,16 @@ def criterion(read: Criterion, record: Record) -> Json:
     if read.parent:
         content["parent"] = parents[read.parent]
     if read.combination:
-        combination = read.combination
-        content["combination"] = combination if isinstance(combination, str) else {"at-least": combination.n}
+        content["combination"] = combination(read)
     if read.characteristics:
         content["characteristics"] = [characteristic(each) for each in read.characteristics]
     return content
+
+
+def combination(read: Criterion) -> str | Json | None:
+    """How the parts of a criterion combine."""
+    given = read.combination
+    return given if given is None or isinstance(given, str) else {"at-least": given.n}
 
 
 def record(read: Record) -> Json:

@@ -14,7 +14,7 @@ from extractor.check.show import number
 
 MOST_LINES = 40
 
-_LISTS = ("broken", "appeared", "fixed", "unmarked", "moved", "known", "violations", "troubles", "extras")
+_LISTS = ("broken", "reread", "fixed", "unmarked", "moved", "known", "violations", "troubles", "extras")
 _NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -35,7 +35,7 @@ def content(report: Report) -> dict[str, object]:
         for row in report.rows
     ]
     lists = {name: [{"case": case, "what": line} for case, line in getattr(report, name)] for name in _LISTS}
-    gone = [{"case": case, "what": line} for case, line in (*report.change.gone, *report.change.vanished)]
+    gone = [{"case": case, "what": line} for case, line in report.change.gone]
     below = [each.model_dump() for each in report.below]
     means = [mean.model_dump() for mean in report.means]
     return {"status": report.status, "figures": table, "means": means, "below": below, **lists, "gone": gone}
@@ -46,7 +46,7 @@ def junit_xml(report: Report) -> bytes:
     root = etree.Element("testsuites", name="extractor check")
     broken, known = set(report.change.broken), set(report.change.known)
     for case in report.cases:
-        _case_suite(root, case, broken, known, set(report.appeared))
+        _case_suite(root, case, broken, known, report.reread)
     for group in sorted({phrase.group for phrase in report.phrases}):
         _phrase_suite(root, group, [phrase for phrase in report.phrases if phrase.group == group])
     for where, line in report.phrase_troubles:
@@ -63,7 +63,7 @@ def _suite(root: etree._Element, name: str, seconds: float) -> etree._Element:
     return etree.SubElement(root, "testsuite", name=_clean(name), time=f"{seconds:.3f}")
 
 
-def _case_suite(root: etree._Element, case: CaseResult, broken: set[Line], known: set[Line], appeared: set[Line]) -> None:
+def _case_suite(root: etree._Element, case: CaseResult, broken: set[Line], known: set[Line], reread: list[Line]) -> None:
     suite = _suite(root, case.case, case.seconds)
     for outcome in case.outcomes:
         line = (case.case, outcome.label)
@@ -74,9 +74,9 @@ def _case_suite(root: etree._Element, case: CaseResult, broken: set[Line], known
             failure="expected and not found" if line in broken else None,
             skipped="known failure" if line in known else None,
         )
-    for case_name, label in sorted(appeared):
-        if case_name == case.case:
-            _test(suite, case.case, label, failure="read and not expected")
+    for name, label in reread:
+        if name == case.case:
+            _test(suite, case.case, label, failure="read otherwise than accepted")
     for violation in case.violations:
         _test(suite, case.case, violation.label, failure="must not appear and does")
     for trouble in case.troubles:
@@ -122,11 +122,11 @@ def markdown_text(report: Report) -> str:
         ("Cannot be checked", report.troubles),
         ("Must not appear and does", report.violations),
         ("Newly broken", report.broken),
-        ("Newly read and not expected", report.appeared),
+        ("Read otherwise than accepted (- before, + now)", report.reread),
         ("Below a floor", [(each.field, f"{number(each.value)} of {each.level:.3f}") for each in report.below]),
         ("Newly fixed", report.fixed),
         ("Passes and is marked as a known failure", report.unmarked),
-        ("Moved: the same meaning on other evidence", report.moved),
+        ("Moved: the same meaning on other words", report.moved),
     )
     for title, entries in titles:
         lines += _markdown_list(title, entries)

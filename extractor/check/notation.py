@@ -29,14 +29,15 @@ def notation_of(said: Reading | Flag) -> str:
     if isinstance(said, Flag):
         return f"?{said.kind}"
     head = [*(["not"] if said.exclude else []), f"{said.topic}:{said.concept}" if said.topic else said.concept]
-    parts = [" ".join([*head, *_value_notation(said.value)])]
-    parts += [" ".join([*_value_notation(each.window), each.relation, each.anchor or ""]).strip() for each in said.timing]
+    parts = [" ".join([*head, *value_notation(said.value)])]
+    parts += [" ".join([*value_notation(each.window), each.relation, each.anchor or ""]).strip() for each in said.timing]
     named = (("except", said.exception), ("if", said.condition), ("of", said.subject))
     parts += [f"{name} {' '.join(words.replace(';', ',').split())}" for name, words in named if words]
     return "; ".join([*parts, *(f"+{name}" for name in said.modifiers)])
 
 
-def _value_notation(value: Range | Members | None) -> list[str]:
+def value_notation(value: Range | Members | None) -> list[str]:
+    """The words of a value; none without one."""
     if value is None:
         return []
     unit = [value.unit] if value.unit else []

@@ -61,14 +61,15 @@ class Report(Frozen):
         return [*self.change.known, *((each.phrase.place, f"{each.phrase.text!r}: {each.problems}") for each in wrong)]
 
     @property
-    def appeared(self) -> list[Line]:
-        """What is read beside the expectations and was not before."""
-        return list(self.change.appeared)
+    def reread(self) -> list[Line]:
+        """What is read otherwise than when it was last accepted: "-" was read before, "+" is read now."""
+        lines = [(case, f"- {line}") for case, line in self.change.vanished]
+        return sorted([*lines, *((case, f"+ {line}") for case, line in self.change.appeared)], key=_by_line)
 
     @property
     def moved(self) -> list[Line]:
-        """What means the same as before on other evidence."""
-        return [(each.case, f"{each.label} ({_spots(each.before)} -> {_spots(each.now)})") for each in self.change.moved]
+        """What means the same as before on other words."""
+        return list(self.change.moved)
 
     @property
     def extras(self) -> list[Line]:
@@ -80,7 +81,7 @@ class Report(Frozen):
         """0: as the baseline has it or better; 1: regressions; 2: something cannot be checked."""
         if self.troubles:
             return TROUBLE
-        fails = self.broken or self.appeared or self.violations or self.unmarked or any(each.fails for each in self.below)
+        fails = self.broken or self.reread or self.violations or self.unmarked or any(each.fails for each in self.below)
         return REGRESSION if fails else OK
 
     @property
@@ -89,14 +90,15 @@ class Report(Frozen):
         fixed = len(self.fixed) + len(self.unmarked)
         return (
             f"cases: {len(self.cases)}; phrases: {len(self.phrases)}; {len(self.broken)} newly broken, "
-            f"{len(self.appeared)} newly read, {fixed} newly fixed, {len(self.moved)} moved, "
+            f"{len(self.reread)} read otherwise, {fixed} newly fixed, {len(self.moved)} moved, "
             f"{len(self.known)} known failures, {len(self.violations)} things that must not appear, "
             f"{len(self.troubles)} troubles"
         )
 
 
-def _spots(spots: Iterable[tuple[int, int]]) -> str:
-    return ", ".join(f"{start}:{end}" for start, end in spots) or "nowhere"
+def _by_line(line: Line) -> tuple[str, str, str]:
+    """By case, then by what is read, so that old and new stand together."""
+    return line[0], line[1][2:], line[1]
 
 
 def make_report(

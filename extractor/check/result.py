@@ -15,6 +15,10 @@ Spot = tuple[int, int]
 """Characters from start (included) to end (excluded) of a page's text."""
 
 
+ON = "\ton "
+"""What stands between a meaning and the words that it stands on."""
+
+
 class Outcome(Frozen):
     """Whether one expectation is met. `group` is its row of the table, `label` names it within its case.
 
@@ -49,8 +53,21 @@ class Violation(Frozen):
     path: Path = ()
 
 
+class ReadingLine(Frozen):
+    """One statement: its meaning, and the words that it stands on (white space made even)."""
+
+    meaning: str
+    words: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.meaning}{ON}{self.words}" if self.words else self.meaning
+
+
 class CaseResult(Frozen):
-    """The outcomes of one case. `troubles` are faults of the case itself; `seconds` of processor time it took to read."""
+    """The outcomes of one case. `troubles` are faults of the case itself; `seconds` of processor time it took to read.
+
+    `lines` are all that was read.
+    """
 
     case: str
     outcomes: tuple[Outcome, ...] = ()
@@ -58,6 +75,7 @@ class CaseResult(Frozen):
     violations: tuple[Violation, ...] = ()
     troubles: tuple[str, ...] = ()
     seconds: float = 0.0
+    lines: tuple[ReadingLine, ...] = ()
 
 
 class Page(Frozen):

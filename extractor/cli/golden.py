@@ -21,7 +21,7 @@ golden_app = typer.Typer(
 )
 
 Folder = Annotated[Path, typer.Option("--golden", help="The folder of golden cases.")]
-KINDS = ("draft", "changed", "missed", "forbidden", "fixed", "moved", "extra", "phrase", "unmarked")
+KINDS = ("draft", "changed", "missed", "forbidden", "fixed", "appeared", "vanished", "moved", "extra", "phrase", "unmarked")
 
 
 @golden_app.command("add")
@@ -68,7 +68,7 @@ def accept_command(
 ) -> None:
     """Walk through the differences between what is expected and what is read, and write what you decide.
 
-    What the baseline knows is shown where --kind, --case or --only names it. Refused in CI.
+    Extras and known failures are shown where --kind or --only (or --case) names them. Refused in CI.
     """
     from extractor.check import in_ci
     from extractor.check.accept import apply_choices, find_differences
@@ -98,7 +98,7 @@ def _named(found: "list[Difference]", kinds: list[str], only: list[str], *, ever
     return [
         each
         for each in found
-        if (not kinds or each.kind in kinds)
+        if (each.kind in kinds if kinds else bool(only) or each.kind != "extra")
         and (not only or any(word == each.id or word in f"{each.place}: {each.label}" for word in only))
         and (bool(kinds or only) or everything or not each.known)
     ]
