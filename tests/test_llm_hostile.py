@@ -125,7 +125,7 @@ def rules(tmp_path_factory: pytest.TempPathFactory) -> Run:
     folder = tmp_path_factory.mktemp("hostile")
     for number, text in enumerate(documents()[0]):
         (folder / f"page-{number:03d}.txt").write_text(text, encoding="utf-8")
-    return pipeline.run([str(folder)], settings=Settings(llm="m", llm_scope="all"))
+    return pipeline.run([str(folder)], settings=Settings(model="none", llm="m", llm_scope="all"))
 
 
 def ask(server: HTTPServer, rules: Run, behaviour: Behaviour) -> Run:

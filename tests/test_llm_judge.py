@@ -29,7 +29,7 @@ def verdict(one: Criterion, other: Criterion, says: Verdict = "same", **quotes: 
 
 def read(case: str) -> Run:
     pages = [str(path) for path in sorted((GOLDEN / case).iterdir()) if path.name != "expected.json"]
-    return pipeline.run(pages, settings=Settings())
+    return pipeline.run(pages, settings=Settings(model="none"))
 
 
 SCARS, LUNGS = criterion("Interstitial pneumonitis of another cause"), criterion("Your lungs are scarred for another reason")

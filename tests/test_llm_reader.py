@@ -14,6 +14,7 @@ from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
 from extractor import pipeline
+from extractor.cli.second_reader import llm_settings
 from extractor.llm.draft import CriterionDraft
 from extractor.llm.plan import Plan, plan
 from extractor.llm.reply import Failed, Outcome, Reply
@@ -31,7 +32,7 @@ ANY = LlmSettings(model="any")
 
 def run_rules(*cases: str) -> Run:
     pages = [str(path) for case in cases for path in sorted((GOLDEN / case).iterdir()) if path.name != "expected.json"]
-    return pipeline.run(pages, settings=Settings(llm="any", llm_scope="all"))
+    return pipeline.run(pages, settings=Settings(model="none", llm="any", llm_scope="all"))
 
 
 def plan_all(run: Run) -> Plan:
@@ -53,7 +54,7 @@ def reply(key: str, content: object) -> Reply:
 
 def test_nonsense_of_a_real_server_puts_nothing_on_the_page(llama_server: str) -> None:
     page = GOLDEN / "injected-instruction" / "navigator.html"
-    rules = pipeline.run([str(page)], settings=Settings(llm="any", llm_scope="all"))
+    rules = pipeline.run([str(page)], settings=Settings(model="none", llm="any", llm_scope="all"))
     settings = LlmSettings(model="random", base_url=llama_server, sampling=Sampling(max_tokens=400), concurrency=2)
     run, reading = pipeline.second_read(rules, llm=settings)
     assert reading.answered >= 4, reading.trouble
@@ -230,3 +231,22 @@ def test_a_server_that_cannot_be_reached_leaves_the_rules_reading() -> None:
     assert (reading.answered, taken(run), run.records) == (0, 0, rules.records)
     assert any("cannot be reached" in line for line in reading.trouble)
     assert len(run.ambiguities) == len(rules.ambiguities) + len(rules.documents)
+
+
+def test_hidden_text_is_never_sent() -> None:
+    rules = run_rules("injected-instruction")
+    sent = " ".join(message.content for request in plan_all(rules).requests for message in request.messages)
+    assert "told before" not in sent and "maximum age" not in sent and "minimum age 5" not in sent
+    assert "UACR" in sent
+
+
+def test_recordings_named_without_replay_are_where_replies_are_kept(tmp_path: Path) -> None:
+    settings = llm_settings("m", replay=False, recordings=tmp_path, dry_run=True)
+    assert settings and (settings.cache, settings.replay) == (tmp_path, None)
+    assert llm_settings(None, replay=False, recordings=None, dry_run=False) is None
+
+
+def test_equal_criteria_are_asked_once() -> None:
+    rules = run_rules("second-reader-1", "second-reader-1")
+    asked = plan_all(rules)
+    assert len({request.key for request in asked.requests}) < len(asked.requests)

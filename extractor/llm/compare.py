@@ -57,7 +57,15 @@ def compare(item: ItemText, rules: Sequence[Characteristic], reading: Reading) -
         return Disagreement(reading.doubts[0], None, reading)
     if reading.at.timing is not None and not _is_tied(item, reading.at.concept, reading.at.timing):
         return Disagreement("timing", None, reading)
-    return Addition(reading.derived)
+    return _addition(reading)
+
+
+def _addition(reading: Reading, *reasons: str) -> Addition | Refused:
+    """What only the model reads, if its words name something."""
+    if reading.nameless:
+        return Refused("names-nothing")
+    codes = (*reading.derived.confidence, *reasons)
+    return Addition(reading.derived.model_copy(update={"confidence": codes}))
 
 
 def _compare_number(item: ItemText, rules: Sequence[Characteristic], reading: Reading, comparison: Place) -> Comparison:
@@ -95,6 +103,8 @@ def _is_of(item: ItemText, read: Characteristic, reading: Reading) -> bool:
         return read.topic == reading.draft.topic
     if read.concept is None:
         return False
+    if item.span(0, 1).start > read.concept.span.start:  # it stands in the item above, where no quote can reach it
+        return True
     named = reading.derived.concept
     same_key = named is not None and named.key is not None and named.key == read.concept.key
     return same_key or _place(item, read.concept.span).meets(reading.at.concept)
@@ -109,7 +119,9 @@ def _same_concept(item: ItemText, rules: Sequence[Characteristic], concept: Plac
 
 
 def _shares_window(item: ItemText, read: Characteristic, timing: Place | None) -> bool:
-    return timing is not None and any(timing.meets(_place(item, window.span)) for window in read.timing or ())
+    """Whether the time that the model quotes is one that the rules read there, be it how long something lasted."""
+    spans = [window.span for window in read.timing or ()] + ([read.span] if read.value is not None else [])
+    return timing is not None and any(timing.meets(_place(item, span)) for span in spans)
 
 
 def _compare_with(item: ItemText, rules: Sequence[Characteristic], index: int, reading: Reading) -> Comparison:
@@ -133,7 +145,7 @@ def _says_all(read: Characteristic, reading: Reading) -> bool:
     return valued and timed and (read.exception is None or reading.at.exception is not None)
 
 
-def _narrower(item: ItemText, read: Characteristic, reading: Reading) -> Addition | None:
+def _narrower(item: ItemText, read: Characteristic, reading: Reading) -> Addition | Refused | None:
     """The reading as an addition where its concept has telling words beside the rules' one ("clear cell" of a sarcoma)."""
     if read.value is not None or read.concept is None or reading.doubts or reading.excepted:
         return None
@@ -142,15 +154,14 @@ def _narrower(item: ItemText, read: Characteristic, reading: Reading) -> Additio
     beside = f"{item.text[start : max(start, low)]} {item.text[min(end, high) : end]}"
     if not telling_stems(beside):
         return None
-    reasons = (*reading.derived.confidence, "narrower-concept")
-    return Addition(reading.derived.model_copy(update={"confidence": reasons}))
+    return _addition(reading, "narrower-concept")
 
 
 def _compare_timing(item: ItemText, read: Characteristic, index: int, reading: Reading, timing: Place) -> Comparison:
     """A window that the rules did not tie to this concept: an addition where nothing contradicts it, else a question."""
     free = read.value is None and not read.timing and reading.derived.timing is not None
     if free and not reading.excepted and "negation" not in reading.doubts and _is_tied(item, reading.at.concept, timing):
-        return Addition(reading.derived)
+        return _addition(reading)
     return Disagreement("timing", index, reading)
 
 

@@ -10,7 +10,7 @@ from extractor.criteria.concept import Found, concept
 from extractor.criteria.context import Context
 from extractor.criteria.item_text import ItemText
 from extractor.llm.draft import CharacteristicDraft
-from extractor.llm.eligible import why_no_concept, why_no_statement
+from extractor.llm.eligible import is_too_long, names_something, why_no_statement
 from extractor.llm.ground import Folded, Grounded, Place, locate
 from extractor.llm.topic import topic_of
 from extractor.model.criterion import Characteristic
@@ -30,7 +30,8 @@ class Refused(NamedTuple):
 class Reading(NamedTuple):
     """A grounded draft and the characteristic that its words make, without value; `doubts` are labels they do not bear out.
 
-    `excepted` says that the concept stands inside an exception, which is no statement of its own.
+    `excepted` says that the concept stands inside an exception, which is no statement of its own; `nameless` that its words
+    name nothing by themselves, so that only the rules' own reading can stand at its place.
     """
 
     draft: CharacteristicDraft
@@ -38,6 +39,7 @@ class Reading(NamedTuple):
     derived: Characteristic
     doubts: tuple[Doubt, ...]
     excepted: bool
+    nameless: bool
 
 
 def read_draft(item: ItemText, context: Context, page: Folded, draft: CharacteristicDraft) -> Reading | Refused:
@@ -49,9 +51,9 @@ def read_draft(item: ItemText, context: Context, page: Folded, draft: Characteri
     if not places:
         return Refused("not-on-page")
     for at in places:
-        reason = why_no_statement(item.text, at.statement) or why_no_concept(item.text, at.concept)
-        if reason:
-            return Refused(reason)
+        reason = why_no_statement(item.text, at.statement)
+        if reason or is_too_long(item.text[at.concept.start : at.concept.end]):
+            return Refused(reason or "whole-paragraph")
     readings = [_derive(item, context, draft, at) for at in places]
     if any(_meaning(reading) != _meaning(readings[0]) for reading in readings):
         return Refused("several-places")
@@ -66,6 +68,7 @@ def _meaning(reading: Reading) -> tuple[object, ...]:
 
 
 def _derive(item: ItemText, context: Context, draft: CharacteristicDraft, at: Grounded) -> Reading:
+    at = _with_window(item, at)
     start, end = at.concept
     terms = tuple(term for term in item.terms_between(start, end) if term.end <= end)
     whole = next((term for term in terms if (term.start, term.end) == (start, end)), None)
@@ -81,19 +84,27 @@ def _derive(item: ItemText, context: Context, draft: CharacteristicDraft, at: Gr
         confidence=("model-only", topic.reason),
     )
     derived = derived.model_copy(update=context.holding(start, end, item.span(start, end)))
-    return Reading(draft, at, derived, _doubts(draft, derived), context.is_excepted(start, end))
+    excepted = context.is_excepted(start, end)
+    return Reading(draft, at, derived, _doubts(draft, at, derived), excepted, not names_something(item.text[start:end]))
 
 
-def _doubts(draft: CharacteristicDraft, derived: Characteristic) -> tuple[Doubt, ...]:
+def _with_window(item: ItemText, at: Grounded) -> Grounded:
+    """The places with a comparison that the rules know for a time window ("within 4 weeks") as what it is."""
+    if at.timing is not None or at.comparison is None or timing_at(item, at.comparison) is None:
+        return at
+    return at._replace(timing=at.comparison, comparison=None)
+
+
+def _doubts(draft: CharacteristicDraft, at: Grounded, derived: Characteristic) -> tuple[Doubt, ...]:
     """The labels of a draft that its words do not bear out; a number is never read here."""
     doubts: list[Doubt] = []
     if draft.exclude != derived.exclude:
         doubts.append("negation")
-    if draft.comparison is not None or draft.bound != "none":
+    if at.comparison is not None:
         doubts.append("number")
-    if draft.timing is not None and derived.timing is None:
+    if at.timing is not None and derived.timing is None:
         doubts.append("timing")
-    if draft.exception is not None and derived.exception is None:
+    if at.exception is not None and derived.exception is None:
         doubts.append("exception")
     return tuple(doubts)
 

@@ -42,12 +42,14 @@ def why_no_statement(text: str, place: Place) -> str | None:
     return "words-of-the-prompt" if echoes_prompt(words) else None
 
 
-def why_no_concept(text: str, place: Place) -> str | None:
-    """The reason code for which the words at `place` of `text` name nothing that a statement can be about, or None."""
-    words = text[place.start : place.end]
-    if len(words) > MAX_CONCEPT or len(words.split()) > MAX_CONCEPT_WORDS:
-        return "whole-paragraph"
-    return None if _names_something(words) and not _is_ragged(words) else "names-nothing"
+def is_too_long(words: str) -> bool:
+    """Whether these are more words than the name of anything has."""
+    return len(words) > MAX_CONCEPT or len(words.split()) > MAX_CONCEPT_WORDS
+
+
+def names_something(words: str) -> bool:
+    """Whether words alone say what a statement is about: not "patients", "18 years", "the disease", "fever, or"."""
+    return _has_name(words) and not _is_ragged(words)
 
 
 def is_order(sentence: str) -> bool:
@@ -74,7 +76,7 @@ def _is_heading(words: str) -> bool:
     return page_heading(plain, 0, len(plain)) is not None
 
 
-def _names_something(words: str) -> bool:
+def _has_name(words: str) -> bool:
     if any(_ABBREVIATION.fullmatch(word) and _has_capital(word) for word in re.split(r"[\s(),;/]+", words)):
         return True
     return _LETTERS.search(words) is not None and bool(telling_stems(words))

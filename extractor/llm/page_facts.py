@@ -4,7 +4,7 @@ from typing import Literal, NamedTuple
 
 from extractor.criteria.scope import find_scopes, is_negated
 from extractor.llm.draft import FactDraft
-from extractor.llm.eligible import why_no_concept, why_no_statement
+from extractor.llm.eligible import is_too_long, names_something, why_no_statement
 from extractor.llm.ground import Place, find_places, fold
 from extractor.llm.question import PageGiven
 from extractor.model.criterion import Fact, Record
@@ -79,7 +79,7 @@ def _fact(
     for part in parts(document, outline):
         text = document.reading[part.start : part.end]
         for place in find_places(fold(text), draft.quote):
-            reason = why_no_statement(text, place) or why_no_concept(text, place) or _denial(text, place)
+            reason = why_no_statement(text, place) or _why_no_name(text[place.start : place.end]) or _denial(text, place)
             if reason:
                 return reason
             return Fact(
@@ -92,6 +92,12 @@ def _fact(
                 request=request,
             )
     return "not-on-page"
+
+
+def _why_no_name(words: str) -> str | None:
+    if is_too_long(words):
+        return "whole-paragraph"
+    return None if names_something(words) else "names-nothing"
 
 
 def _cohort(record: Record, name: str | None) -> str | None:
