@@ -6,25 +6,28 @@ Features only find criteria that may correspond; whether they agree is decided b
 import math
 import re
 from collections import Counter
+from decimal import Decimal
 from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
 from rapidfuzz.distance import Levenshtein
 
-from extractor.catalogue import Measurement, find_terms
+from extractor.catalogue import Measurement, convert, dimension, find_terms
 from extractor.model.criterion import Criterion
 from extractor.model.values import Range
 
 _WORD = re.compile(r"[a-z][a-z0-9'’+-]{0,60}", re.IGNORECASE)
+_DIGITS = re.compile(r"[0-9]+")
 MAX_TEXT = 4000
 
 
 class Features(NamedTuple):
-    """The catalogue keys and word stems of one criterion."""
+    """The catalogue keys of one criterion, the stems of its other words, and those of the words that name the keys."""
 
     keys: frozenset[str]
     stems: frozenset[str]
+    names: frozenset[str] = frozenset()
 
     @property
     def all(self) -> frozenset[str]:
@@ -66,14 +69,19 @@ def stems(text: str) -> frozenset[str]:
 def features_of(criterion: Criterion) -> Features:
     """Features of a criterion: "#key" for each catalogue concept, stems for the words outside topics."""
     text = criterion.text[:MAX_TEXT]
-    keys, rest, at = set(), [], 0
+    keys, rest, inside, at = set(), [], [], 0
     for match in find_terms(text):
         keys.add("#" + match.row.key)
         rest.append(text[at : match.start])
+        inside.append(text[match.start : match.end].replace("-", " "))
         at = match.start if isinstance(match.row, Measurement) else match.end
     rest.append(text[at:])
     keys.update("#" + x.concept.key for x in criterion.characteristics if x.concept and x.concept.key)
-    return Features(frozenset(keys), stems(" ".join(rest)) | _numbers(criterion))
+    return Features(
+        frozenset(keys),
+        stems(" ".join(rest)) | _numbers(criterion),
+        frozenset(f"~{stem}" for stem in stems(" ".join(inside))),
+    )
 
 
 def _numbers(criterion: Criterion) -> frozenset[str]:
@@ -82,10 +90,14 @@ def _numbers(criterion: Criterion) -> frozenset[str]:
     for read in criterion.characteristics:
         for value in (read.value, *(timing.window for timing in read.timing or ())):
             if isinstance(value, Range) and read.topic != "age":
-                found.update(
-                    f"@{bound.normalize()} {value.unit or ''}" for bound in (value.low, value.high) if bound is not None
-                )
+                found.update(_number(bound, value.unit) for bound in (value.low, value.high) if bound is not None)
     return frozenset(found)
+
+
+def _number(bound: Decimal, unit: str | None) -> str:
+    """A bound with its unit; lengths of time as whole days, so that 4 weeks are 28 days."""
+    days = convert(bound, unit, "d") if unit and dimension(unit) == "time" else None
+    return f"@{bound.normalize()} {unit or ''}" if days is None or days < 1 else f"@{round(days)} d"
 
 
 class Weights(NamedTuple):
@@ -98,14 +110,25 @@ class Weights(NamedTuple):
         return rarity * (2.0 if feature.startswith("#") else 1.0)
 
     def similarity(self, first: Features, second: Features) -> float:
-        """Weighted overlap between 0 and 1: mean of Dice and containment."""
+        """Weighted overlap between 0 and 1: mean of Dice and containment.
+
+        Where no concept is common, the words that name the concepts count: a contraceptive with estrogen is close to an
+        estrogen-containing contraceptive, whatever rows of the catalogue they are.
+        """
         common = first.all & second.all
-        if not common:
+        apart = first.keys & second.keys or _bare(first.keys) & _bare(second.keys)
+        akin = frozenset() if apart else first.names & second.names
+        if not common and not akin:
             return 0.0
-        shared = sum(map(self.weight, sorted(common)))
+        shared = sum(map(self.weight, sorted(common | akin)))
         a = sum(map(self.weight, sorted(first.all)))
         b = sum(map(self.weight, sorted(second.all)))
-        return 0.5 * (2 * shared / (a + b)) + 0.5 * (shared / min(a, b))
+        return min(1.0, 0.5 * (2 * shared / (a + b)) + 0.5 * (shared / min(a, b)))
+
+
+def _bare(keys: frozenset[str]) -> frozenset[str]:
+    """Keys without their digits: "type 1" and "type 2" of one thing are two things."""
+    return frozenset(_DIGITS.sub("", key) for key in keys)
 
 
 def weigh(*bags: tuple[Features, ...]) -> Weights:
@@ -113,7 +136,7 @@ def weigh(*bags: tuple[Features, ...]) -> Weights:
     counts: Counter[str] = Counter()
     for bag in bags:
         for features in bag:
-            counts.update(features.all)
+            counts.update(features.all | features.names)
     return Weights(counts)
 
 

@@ -21,7 +21,7 @@ from extractor.reconcile.align import Pair
 from extractor.reconcile.evidence import claim, discrepancy
 from extractor.reconcile.features import stems, tells_time
 from extractor.reconcile.statements import in_canonical_unit
-from extractor.reconcile.thresholds import Party, same_numbers
+from extractor.reconcile.thresholds import Party, evidence, same_numbers
 
 COPY = 0.72
 PARAPHRASE = 0.93
@@ -74,6 +74,8 @@ def _compare_pair(a: Party, b: Party, pair: Pair, settled: list[Discrepancy]) ->
         field = _meaning(x, y, _context(pair.a, first, place.a) + " " + _context(pair.b, second, place.b))
         if field is None or (field == "polarity" and pair.a.category != pair.b.category):
             continue
+        if field == "other" and _is_repetition(first, place.a, second, place.b):
+            continue
         spans = (_span(pair.a, first, place.a), _span(pair.b, second, place.b))
         if any(_covers(item, spans) for item in settled) or _inside_agreed(agreed, pair, first, second, place):
             continue
@@ -81,12 +83,22 @@ def _compare_pair(a: Party, b: Party, pair: Pair, settled: list[Discrepancy]) ->
     return found[:MAX_PLACES]
 
 
+def _is_repetition(first: list[Word], x: tuple[int, int], second: list[Word], y: tuple[int, int]) -> bool:
+    """Whether one side only says a word again that both have: "type 1 or type 2" for "type 1 or 2"."""
+    if x[1] - x[0] + y[1] - y[0] != 1:
+        return False
+    word = first[x[0]] if x[1] > x[0] else second[y[0]]
+    return word.folded.isalpha() and all(
+        any(other.folded == word.folded and other is not word for other in words) for words in (first, second)
+    )
+
+
 def agreed_values(a: Party, b: Party, pair: Pair) -> tuple[list[Span], list[Span]]:
-    """Where both criteria state the same number, in whatever unit or spelling: those words are settled."""
+    """Where both criteria state the same number, in whatever unit or spelling: those words and its name are settled."""
     first = [s for s in a.statements if s.criterion is pair.a and s.admits is not None]
     second = [s for s in b.statements if s.criterion is pair.b and s.admits is not None]
     equal = [(s, t) for s in first for t in second if s.key == t.key and same_numbers(s, t)]
-    return [s.characteristic.span for s, _ in equal], [t.characteristic.span for _, t in equal]
+    return [evidence(s) for s, _ in equal], [evidence(t) for _, t in equal]
 
 
 def _inside_agreed(

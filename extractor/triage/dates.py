@@ -11,7 +11,8 @@ _DATE = re.compile(
     rf"|{_MONTH}[ ,]{{1,3}}(?:\d{{1,2}},? )?\d{{4}}|\d{{1,2}}\.? {_MONTH},? \d{{4}})\b"
 )
 _REVIEW = re.compile(
-    r"\b(?:last |date of last )?(?:(?:review|updat|check|verifi|revis|modifi|refresh)ed|update|review|revision|as of)\b"
+    r"\b(?:last |date of last )?"
+    r"(?:(?:review|updat|check|verifi|revis|modifi|refresh)ed|update|review|revision|as of|version|amendment)\b"
     r"[^\n]{0,40}"
 )
 _NOTE = re.compile(

@@ -13,6 +13,7 @@ _NUMBERED = re.compile(
     r"[ \t]{0,4}+\n?[ \t]{0,20}+(?:nos?\.|number)?[ \t]?(\d{1,2}(?:\.\d{1,2}){0,3}|[a-z]\d?|[ivx]{1,4})\b"
     r"(?![-–]?\d| ?(?:hour|day|week|month|year))"
 )
+_NUMBERED_HEADING = re.compile(r"^[ \t#*]{0,12}+(\d{1,2}(?:\.\d{1,2}){1,3})\.?[ \t]{1,20}+[A-Z]", re.MULTILINE)
 _CODE = re.compile(r"[ \t\n]{1,20}+([A-Z]{2,8}[- ]?\d[A-Za-z0-9-]{1,14})\b")
 _REGISTRY_ID = re.compile(r"NCT\d{8}|ISRCTN|EudraCT|EUCTR|CTRI|ChiCTR|COVID|SARS|CD\d", re.IGNORECASE)
 _HEADING = re.compile(r"[ \t#*]{0,12}+")
@@ -70,6 +71,7 @@ def _headings(page: Page) -> frozenset[str]:
         number = _NUMBERED.match(page.lower, hit.end)
         if _HEADING.fullmatch(page.text, max(page.line(hit.start)[0], hit.start - 12), hit.start):
             found.append(squeeze(page.lower[hit.start : number.end() if number else hit.end]))
+    found += [f"section {match[1]}" for match in _NUMBERED_HEADING.finditer(page.text)]
     return frozenset(found)
 
 

@@ -14,10 +14,16 @@ _QUALIFIER = rf"(?:(?:at least|less than|more than|the|a|minimum of|about){_S})"
 _BARE = re.compile(rf"\bwithin{_S}{_QUALIFIER}?{_LENGTH}")
 _AGO = re.compile(rf"(?:\b(?:at least|more than|less than|no more than|over|up to|within|under){_S})?\b{_LENGTH}{_S}ago\b")
 _AGO_WORD = re.compile(r"\sago\b")
+_HOURS_AGO = re.compile(r"\bhours?\s{1,40}+ago$")
+"""In an emergency the moment itself is meant."""
 _BEFORE_PAST = re.compile(r"(?:(?:in|within|during|over|for)[ \n]{1,40}+)?(?:the|these)[ \n]{1,40}+$")
 _AFTER_PAST = re.compile(rf"{_S}{_LENGTH}")
 _STOPPED = re.compile(rf"(?:\b(?:for|more than|at least|over|less than)|>|≥)[ \n]{{0,40}}+{_QUALIFIER}?{_LENGTH}")
 _LENGTH_ENDS = re.compile(rf"\b{_LENGTH}[ \n]{{1,40}}+$")
+_COORDINATED = re.compile(
+    rf"[ \n,]{{0,20}}+(?:or|and)\b[^.;:]{{0,60}}?(?:{_NUMBER}[ \n-]{{1,40}}+(?:{_UNIT}|half-li(?:fe|ves))\b)"
+)
+"""A second window of the same sentence: what both count from may stand behind it alone."""
 _ENDS_CLAUSE = re.compile(r"[ \t]{0,10}+(?:[.,;:()\n]|$|and\b|or\b)")
 _TIME_WORD = re.compile(r"\b(?:hour|day|week|month|year|yr|wk)s?\b")
 _REACH = 40
@@ -47,6 +53,8 @@ def _has_anchor(page: Page, start: int, end: int) -> bool:
     """Whether the words around the window name what it counts from."""
     low, high = page.sentence(start)
     item = page.item_at(start)
+    coordinated = _COORDINATED.match(page.lower, end, min(high, end + 2 * _REACH + 40))
+    end = coordinated.end() if coordinated else end
     after = squeeze(page.lower[end : min(high, end + _REACH)]) + " "
     before = squeeze(page.lower[max(low, start - _REACH) : start]) + " "
     head = squeeze(page.lower[item.start : min(start, item.start + 60)]) + " " if item else ""
@@ -80,6 +88,8 @@ def _unanchored(page: Page) -> Iterator[Finding]:
         if page.item_at(match.start()) and not _has_anchor(page, match.start(), match.end()):
             yield Finding("unanchored_window", *_stretch(page, match.start(), match.end()), _MESSAGE, "low")
     for match in _AGO.finditer(page.lower) if _AGO_WORD.search(page.lower) else ():
+        if _HOURS_AGO.search(match[0]):
+            continue
         if page.item_at(match.start()) and not _has_anchor(page, match.start(), match.end()):
             message = '"Ago" counts back from a day that is not named; settle the anchor.'
             yield Finding("unanchored_window", *_stretch(page, match.start(), match.end()), message, "low")
