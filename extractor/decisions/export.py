@@ -3,6 +3,7 @@
 import csv
 import io
 import os
+import re
 import tempfile
 import zipfile
 from collections.abc import Callable, Sequence
@@ -19,6 +20,7 @@ EXCEL_ROWS = 1_048_576
 EXCEL_CHARACTERS = 32_767
 _CUT = " … (cut: the whole is in the jsonl)"
 _EPOCH = datetime(1980, 1, 1)
+_SAVED = re.compile(rb"(<dcterms:modified[^>]{0,60}>)[^<]{0,40}(</dcterms:modified>)")
 _WIDTHS = {"value": 40, "question": 60, "evidence": 60, "reason": 40}
 
 
@@ -71,7 +73,7 @@ def to_xlsx(rows: Sequence[Resolved]) -> bytes:
     if len(rows) >= EXCEL_ROWS:
         raise ExtractorError(f"{len(rows)} rows are more than an Excel sheet holds", "export as csv or jsonl")
     book = Workbook(write_only=True)
-    book.properties.created = book.properties.modified = _EPOCH
+    book.properties.created = _EPOCH
     sheet = book.create_sheet("resolved")
     sheet.freeze_panes = "A2"
     for number, column in enumerate(COLUMNS, start=1):
@@ -96,11 +98,12 @@ def _text_cell(sheet: object, text: str) -> object:
 
 
 def _dateless(data: bytes) -> bytes:
-    """The same archive with every entry dated alike."""
+    """The same archive with every entry dated alike, and without the time of saving that the library writes into it."""
     target = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as copy:
         for name in source.namelist():
-            copy.writestr(zipfile.ZipInfo(name, _EPOCH.timetuple()[:6]), source.read(name), zipfile.ZIP_DEFLATED)
+            content = _SAVED.sub(rb"\g<1>1980-01-01T00:00:00Z\g<2>", source.read(name))
+            copy.writestr(zipfile.ZipInfo(name, _EPOCH.timetuple()[:6]), content, zipfile.ZIP_DEFLATED)
     return target.getvalue()
 
 

@@ -13,6 +13,7 @@ _CRITERION_ID = re.compile(r"\b(?:inc|exc)-\d{1,4}\b ?")
 _FIGURE = re.compile(r"\"[^\"]{1,400}\"|'[^']{1,400}'|\S{0,30}\d\S{0,30}")
 _BLANK_LINE = re.compile(r"\n[ \t\r]*+\n")
 LENGTH = 16
+REACH = 400
 
 
 class Settings(NamedTuple):
@@ -78,8 +79,8 @@ def neighbours(text: str, start: int, end: int, block: tuple[int, int] | None) -
     They are taken from its `block` (start and end of its criterion), so that a new wrapping changes nothing; without one,
     from its line, or where it begins or ends that, from the next line of its paragraph.
     """
-    low, high = block or (max(0, start - 400), min(len(text), end + 400))
-    ahead, behind = text[low:start], text[end:high]
+    low, high = block or (0, len(text))
+    ahead, behind = text[max(low, start - REACH) : start], text[end : min(high, end + REACH)]
     if block is None:
         ahead, behind = _BLANK_LINE.split(ahead)[-1], _BLANK_LINE.split(behind)[0]
         ahead = ahead.rpartition("\n")[2].strip() or ahead

@@ -1,6 +1,7 @@
 """Reading back the folder that a run wrote, checked: every span must quote its text."""
 
 import json
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple, TypeVar
@@ -66,12 +67,16 @@ def document_names(paths: dict[str, str]) -> dict[str, str]:
     Of two documents of one path the second is told apart by its id.
     """
     parts = {document: tuple(part for part in Path(path).parts if part != "/") for document, path in paths.items()}
+    alike: dict[str, list[str]] = defaultdict(list)
+    for document, own in parts.items():
+        alike[own[-1] if own else ""].append(document)
     named = {
-        document: _shortest(own, [other for key, other in parts.items() if key != document])
-        for document, own in parts.items()
+        document: _shortest(parts[document], [parts[other] for other in documents if other != document])
+        for documents in alike.values()
+        for document in documents
     }
-    counts = list(named.values())
-    return {document: name if counts.count(name) == 1 else f"{name} ({document})" for document, name in named.items()}
+    counts = Counter(named.values())
+    return {document: name if counts[name] == 1 else f"{name} ({document})" for document, name in named.items()}
 
 
 def _shortest(own: tuple[str, ...], others: list[tuple[str, ...]]) -> str:

@@ -1,5 +1,6 @@
 """Which documents are about one trial, by their registry ids and by what people decided on identity."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
@@ -35,8 +36,8 @@ def trials_of(opened: OpenedRun, states: Iterable[ItemState]) -> Trials:
     for record in opened.records:
         members.setdefault(_root(group, record.document.id), []).append(record)
     named = {root: _name(opened, records) for root, records in members.items()}
-    counts = list(named.values())
-    unique = {root: name if counts.count(name) == 1 else f"{name} ({opened.names[root]})" for root, name in named.items()}
+    counts = Counter(named.values())
+    unique = {root: name if counts[name] == 1 else f"{name} ({opened.names[root]})" for root, name in named.items()}
     return Trials(tuple(unique.values()), {document: unique[_root(group, document)] for document in group})
 
 
