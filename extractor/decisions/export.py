@@ -20,7 +20,7 @@ EXCEL_ROWS = 1_048_576
 EXCEL_CHARACTERS = 32_767
 _CUT = " … (cut: the whole is in the jsonl)"
 _EPOCH = datetime(1980, 1, 1)
-_SAVED = re.compile(rb"(<dcterms:modified[^>]{0,60}>)[^<]{0,40}(</dcterms:modified>)")
+_SAVED = re.compile(rb"(<dcterms:modified[^>]{0,300}>)[^<]{0,40}(</dcterms:modified>)")
 _WIDTHS = {"value": 40, "question": 60, "evidence": 60, "reason": 40}
 
 
@@ -102,7 +102,9 @@ def _dateless(data: bytes) -> bytes:
     target = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as copy:
         for name in source.namelist():
-            content = _SAVED.sub(rb"\g<1>1980-01-01T00:00:00Z\g<2>", source.read(name))
+            content = source.read(name)
+            if name == "docProps/core.xml":
+                content = _SAVED.sub(rb"\g<1>1980-01-01T00:00:00Z\g<2>", content)
             copy.writestr(zipfile.ZipInfo(name, _EPOCH.timetuple()[:6]), content, zipfile.ZIP_DEFLATED)
     return target.getvalue()
 
