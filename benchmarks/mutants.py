@@ -1,12 +1,12 @@
 """Whether golden/ would notice: plant faults in the reader and the reconciler, and count those that a check catches.
 
-    python benchmarks/mutants.py [--golden DIR] [--seed N] [--sample N] [--survivors FILE] [--results FILE] [--floor SHARE]
+    python benchmarks/mutants.py [--golden DIR] [--seed N] [--sample N] [--survivors FILE] [--results FILE] [--afresh]
 
 `benchmarks/mutants.toml` says how many faults of each kind are drawn, from which modules and vocabularies. Each is planted
 in a process of its own (`benchmarks/planting.py`): no file of the tree is touched. A fault is caught when something that
 passes without it (an expectation of a case, a phrase) fails with it, when a case is read otherwise (on other words alone
-does not count), when a known failure passes, or when nothing can be read at all. Phrases are read first, then the cases; the
-first difference ends the process. With `--results`, what is known is kept and an interrupted run goes on where it stopped,
+does not count), when a known failure passes, or when nothing can be read at all. The first difference ends the
+process. With `--results`, what is known is kept and an interrupted run goes on where it stopped,
 as long as neither the mutated file nor golden/ has changed; `--survivors` reads such a file and tries its survivors again.
 
 The survivors are listed by place. Those that mutants.toml argues to be equivalent do not count. Ends with 1 where fewer than
@@ -36,7 +36,8 @@ from planting import CONFIGURATION, ROOT, Mutant, forget, plant, plant_in_place
 
 SECONDS = 25
 MEMORY = 2 << 30
-NOT_PLANTED = 3
+NOT_PLANTED, NEEDS_IMPORT = 3, 4
+CASES_FIRST = ("facts", "segment", "triage", "reconcile")  # what phrases alone hardly show
 IDENTITY = "identity warning silenced"
 
 
@@ -81,10 +82,14 @@ Signs = dict[str, frozenset[str]]
 """What passes and what appears that must not, by case and by file of phrases."""
 
 
-def signs(golden: Path, only: frozenset[str] | None = None) -> Iterator[tuple[str, frozenset[str]]]:
-    """What a check of `golden` finds to be right, part by part: the phrases first, then each case."""
-    from extractor.check import check_case
-    from extractor.check.cases import load_cases
+def signs(golden: Path, *, cases_first: bool = False) -> Iterator[tuple[str, frozenset[str]]]:
+    """What a check of `golden` finds, part by part: each file of phrases and each case."""
+    parts = [_phrase_signs(golden), _case_signs(golden)]
+    for part in reversed(parts) if cases_first else parts:
+        yield from part
+
+
+def _phrase_signs(golden: Path) -> Iterator[tuple[str, frozenset[str]]]:
     from extractor.check.phrase_check import check_phrase
     from extractor.check.phrases import load_phrases
 
@@ -92,7 +97,13 @@ def signs(golden: Path, only: frozenset[str] | None = None) -> Iterator[tuple[st
     for topic in dict.fromkeys(phrase.topic for phrase in phrases):
         results = [check_phrase(phrase) for phrase in phrases if phrase.topic == topic]
         yield f"phrases/{topic}", frozenset(f"{each.phrase.place} {each.passes}" for each in results)
-    cases, troubles = load_cases(golden)
+
+
+def _case_signs(golden: Path) -> Iterator[tuple[str, frozenset[str]]]:
+    from extractor.check import check_case
+    from extractor.check.cases import load_cases
+
+    cases, _ = load_cases(golden)
     for case in cases:
         result = check_case(case, debug=True)
         met = {f"met {outcome.label}" for outcome in result.outcomes if outcome.met}
@@ -100,12 +111,11 @@ def signs(golden: Path, only: frozenset[str] | None = None) -> Iterator[tuple[st
         read = Counter(line.meaning for line in result.lines)
         counted = {f"read {count} times: {meaning}" for meaning, count in read.items()}
         yield case.name, frozenset(met | counted | {f"wrong {line}" for line in lines})
-    yield "troubles", frozenset(troubles)
 
 
-def first_difference(golden: Path, reference: Signs) -> str | None:
+def first_difference(golden: Path, reference: Signs, *, cases_first: bool) -> str | None:
     """The first thing that a check would tell of; None where all is as without the fault."""
-    for part, found in signs(golden):
+    for part, found in signs(golden, cases_first=cases_first):
         before = reference[part]
         lost = sorted(line for line in before - found if not line.startswith("wrong "))
         new = sorted(line for line in found - before if not line.startswith("met "))
@@ -129,6 +139,8 @@ def in_a_process(mutant: Mutant | None, golden: Path, reference: Signs, *, afres
         said = pipe.read()
     _, status = os.waitpid(child, 0)
     code = os.waitstatus_to_exitcode(status)
+    if code == NEEDS_IMPORT:
+        return in_a_process(mutant, golden, reference, afresh=True)
     if code == NOT_PLANTED:
         sys.exit(f"this fault cannot be planted: {mutant}")
     return json.loads(said)["by"] if said else f"the process ended with {code}"
@@ -138,12 +150,14 @@ def _child(mutant: Mutant | None, golden: Path, reference: Signs, writer: int, *
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS + 5))
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     sys.stdout = sys.stderr = Path(os.devnull).open("w")  # noqa: SIM115
+    cases_first = mutant is not None and mutant.path.partition("/")[0] in CASES_FIRST
     try:
-        _plant(mutant, afresh=afresh)
+        if not _plant(mutant, afresh=afresh):
+            return NEEDS_IMPORT
     except BaseException:
         return NOT_PLANTED
     try:
-        by = first_difference(golden, reference)
+        by = first_difference(golden, reference, cases_first=cases_first)
     except BaseException as error:
         by = f"{type(error).__name__}: {error}"[:200]
     with os.fdopen(writer, "w", encoding="utf-8") as pipe:
@@ -151,20 +165,14 @@ def _child(mutant: Mutant | None, golden: Path, reference: Signs, writer: int, *
     return 0
 
 
-def _plant(mutant: Mutant | None, *, afresh: bool) -> None:
+def _plant(mutant: Mutant | None, *, afresh: bool) -> bool:
     if afresh:
         forget()
+    if mutant and not afresh:
+        return plant_in_place(mutant)
     if mutant:
-        (plant if afresh else plant_in_place)(mutant)
-
-
-def verdict_on(mutant: Mutant, golden: Path, reference: Signs) -> Verdict:
-    """Whether a mutant is caught. One that survives in loaded code is tried again with all modules imported anew."""
-    for afresh in (False, True):
-        by = in_a_process(mutant, golden, reference, afresh=afresh)
-        if by is not None:
-            return Verdict(mutant, True, by)
-    return Verdict(mutant, False, "")
+        plant(mutant)
+    return True
 
 
 def state_of(golden: Path, mutant: Mutant) -> str:
@@ -184,19 +192,19 @@ def known_verdicts(results: Path | None) -> dict[tuple[str, str], Verdict]:
     return {(line["id"], line["state"]): Verdict(Mutant(**line["mutant"]), line["caught"], line["by"]) for line in lines}
 
 
-def try_all(mutants: Iterable[Mutant], golden: Path, results: Path | None) -> list[Verdict]:
+def try_all(mutants: Iterable[Mutant], golden: Path, results: Path | None, *, afresh: bool) -> list[Verdict]:
     """The verdict on each mutant, one after the other; known ones are taken from `results`, new ones added to it."""
     known = known_verdicts(results)
     reference = dict(signs(golden))
-    for afresh in (False, True):
-        if by := in_a_process(None, golden, reference, afresh=afresh):
-            sys.exit(f"golden/ does not read the same twice without a fault: {by}")
+    if by := in_a_process(None, golden, reference, afresh=afresh):
+        sys.exit(f"golden/ does not read the same twice without a fault: {by}")
     gc.disable()  # a collection in each process would copy all of the memory that they share
     verdicts = []
     for number, mutant in enumerate(mutants, start=1):
         key = mutant.id, state_of(golden, mutant)
         if key not in known:
-            known[key] = verdict_on(mutant, golden, reference)
+            by = in_a_process(mutant, golden, reference, afresh=afresh)
+            known[key] = Verdict(mutant, by is not None, by or "")
             _note(results, key, known[key])
         verdicts.append(known[key])
         caught = sum(verdict.caught for verdict in verdicts)
@@ -245,6 +253,7 @@ def options() -> argparse.Namespace:
     parser.add_argument("--seed", type=int)
     parser.add_argument("--sample", type=int, help="only so many of those drawn")
     parser.add_argument("--survivors", type=Path, help="only the survivors in this results file")
+    parser.add_argument("--afresh", action="store_true", help="import all modules anew for each: slower, and exact")
     parser.add_argument("--results", type=Path, help="keep verdicts here, and go on from it")
     parser.add_argument("--floor", type=float, default=0.95)
     return parser.parse_args()
@@ -261,7 +270,7 @@ def main() -> int:
         mutants = [mutant for mutant in mutants if mutant.id in survived]
     if chosen.sample:
         mutants = random.Random(seed).sample(mutants, min(chosen.sample, len(mutants)))
-    share = show(try_all(mutants, chosen.golden, chosen.results), equivalents(configuration))
+    share = show(try_all(mutants, chosen.golden, chosen.results, afresh=chosen.afresh), equivalents(configuration))
     return 0 if share >= chosen.floor else 1
 
 

@@ -98,12 +98,15 @@ def forget() -> None:
         del sys.modules[name]
 
 
-def plant_in_place(mutant: Mutant) -> None:
-    """Give the loaded functions of a module the code with the fault, or let a vocabulary be read anew with it."""
+def plant_in_place(mutant: Mutant) -> bool:
+    """Give the loaded functions of a module the code with the fault, or let a vocabulary be read anew with it.
+
+    Returns whether that planted it: a fault outside of functions needs an import anew.
+    """
     if mutant.path.startswith("data/"):
         _plant_rows(mutant)
         _empty_caches(STAGES[0])
-        return
+        return True
     path = str(ROOT / "extractor" / mutant.path)
     tree = ast.parse(Path(path).read_text(encoding="utf-8"))
     faults(tree)[mutant.ordinal].plant()
@@ -111,12 +114,15 @@ def plant_in_place(mutant: Mutant) -> None:
         (code.co_qualname, code.co_firstlineno): code
         for code in _codes(compile(ast.fix_missing_locations(tree), path, "exec"))
     }
+    planted = False
     for function in [each for each in gc.get_objects() if isinstance(each, FunctionType)]:
         old = function.__code__
         new = codes.get((old.co_qualname, old.co_firstlineno))
-        if old.co_filename == path and new and new.co_freevars == old.co_freevars:
+        if old.co_filename == path and new and new != old and new.co_freevars == old.co_freevars:
             function.__code__ = new
+            planted = True
     _empty_caches(mutant.path.partition("/")[0].removesuffix(".py"))
+    return planted
 
 
 def _codes(code: CodeType) -> list[CodeType]:
