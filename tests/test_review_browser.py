@@ -44,14 +44,24 @@ def decide_by_keys(page: "Page", key: str, reason: str) -> None:
     page.wait_for_url(lambda url: url != before)
 
 
+def agree_by_key(page: "Page") -> None:
+    """Agree with the proposal by its key, and wait for what follows."""
+    before = page.url
+    page.keyboard.press("p")
+    page.wait_for_url(lambda url: url != before)
+
+
 def decide_everything(page: "Page") -> int:
-    """From the queue to its end with keys alone; how many verdicts it took."""
+    """From the queue to its end with keys alone, agreeing with every second proposal; how many verdicts it took."""
     page.keyboard.press("j")
     page.wait_for_selector("#verdict-form")
     count = 0
     while page.query_selector("#verdict-form"):
         choices = [key for key in ("b", "a", "x", "o") if page.query_selector(f'input[data-key="{key}"]')]
-        decide_by_keys(page, choices[count % len(choices)], f"reason {count}")
+        if count % 2 and page.query_selector("button[data-key=p]"):
+            agree_by_key(page)
+        else:
+            decide_by_keys(page, choices[count % len(choices)], f"reason {count}")
         count += 1
         assert count < 500
     return count
@@ -92,6 +102,7 @@ def test_from_run_to_export_and_back_after_three_edits(case: str, browser: "Brow
             page.click("text=JSON lines")
         exported = Path(download.value.path()).read_text(encoding="utf-8")
         assert exported.count('"decided_by":"Keys"') >= 10
+        assert '"verdict":"agree"' in exported
         assert '"state":"open"' not in exported
         changed = _edit(tmp_path / "pages" / "navigator.txt", case)
         run_into(tmp_path / "out", paths)

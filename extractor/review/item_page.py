@@ -124,7 +124,7 @@ def _ballot(desk: Table, state: ItemState, viewer: Viewer, actions: Sequence[str
     item = state.item
     return Ballot(
         ask="Decide otherwise" if state.opinion else "What is right?",
-        choices=tuple(_choice(item, code) for code in actions if code in table("keys")),
+        choices=tuple(_choice(item, code) for code in actions if code in table("keys") and code != "agree"),
         value_hint=table("hints").get(item.field, "as it should stand"),
         can_send_back="send_back" in actions,
         recent=_recent(desk.events, viewer.name),
@@ -150,6 +150,7 @@ def _rail_row(row: Row, current: Row, query: str) -> RailRow:
         href=_href(row, query),
         severity=item.severity,
         question=shorten(visible(item.question), 110),
+        quote=shorten(visible(item.claims[0].quote), 60) if item.kind == "ambiguity" else "",
         status=row.standing,
         status_words=status_words(row.standing),
         current=row.number == current.number,
@@ -230,8 +231,9 @@ def _blind(state: ItemState) -> tuple[VerdictView, ...]:
 def _earlier(item: Item, earlier: Earlier | None) -> VerdictView | None:
     if earlier is None:
         return None
-    pairs = tuple(_old_new(old, new) for old, new in zip(earlier.snapshot.claims, item.claims, strict=False))
-    return _opinion_view("", item, earlier.opinion)._replace(pairs=pairs)
+    pairs = [_old_new(old, new) for old, new in zip(earlier.snapshot.claims, item.claims, strict=False)]
+    changed = [pair for pair in pairs if pair.old != pair.new]
+    return _opinion_view("", item, earlier.opinion)._replace(pairs=tuple(changed or pairs))
 
 
 def _old_new(old: Said, new: ItemClaim) -> OldNew:
@@ -240,13 +242,13 @@ def _old_new(old: Said, new: ItemClaim) -> OldNew:
 
 
 def _changes(before: str, after: str) -> tuple[tuple[tuple[bool, str], ...], tuple[tuple[bool, str], ...]]:
-    """Both texts in pieces that say whether they changed, by words."""
+    """Both texts in pieces that say whether they changed, by words; the spaces between pieces are pieces of their own."""
     old, new = before.split(), after.split()
-    left, right = [], []
+    left: list[tuple[bool, str]] = []
+    right: list[tuple[bool, str]] = []
     for kind, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        changed = kind != "equal"
-        left += [(changed, visible(" ".join(old[a:b]) + " "))] if b > a else []
-        right += [(changed, visible(" ".join(new[c:d]) + " "))] if d > c else []
+        left += [(kind != "equal", visible(" ".join(old[a:b]))), (False, " ")] if b > a else []
+        right += [(kind != "equal", visible(" ".join(new[c:d]))), (False, " ")] if d > c else []
     return tuple(left), tuple(right)
 
 

@@ -97,6 +97,7 @@ class RailRow(NamedTuple):
     href: str
     severity: str
     question: str
+    quote: str
     status: str
     status_words: str
     current: bool

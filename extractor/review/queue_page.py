@@ -27,6 +27,7 @@ class RowView(NamedTuple):
     href: str
     severity: str
     question: str
+    quote: str
     field: str
     where: str
     status: str
@@ -116,6 +117,7 @@ def _row(row: Row, query: str) -> RowView:
         href=f"/item/{item.id}{query}",
         severity=item.severity,
         question=shorten(visible(item.question), 220),
+        quote=shorten(visible(item.claims[0].quote), 160) if item.kind == "ambiguity" else "",
         field=visible(phrase(item.field)),
         where=where + (f", group {visible(item.cohort)}" if item.cohort else ""),
         status=row.standing,

@@ -58,12 +58,17 @@ def _reason(code: str) -> str:
     name, _, detail = code.partition(":")
     if name[:4] in ("inc-", "exc-") and name[4:].isdigit():
         return ""
-    if name in table("reasons"):
-        return table("reasons")[name]
+    weight = detail[:1] in ("+", "-")
+    return f"{_known(name)} {visible(_known(detail))}" if detail and not weight else _known(name)
+
+
+def _known(code: str) -> str:
+    if code in table("reasons"):
+        return table("reasons")[code]
     for start, words in table("reason_starts").items():
-        if name.startswith(start):
-            return words + visible(phrase(name.removeprefix(start)))
-    return visible(phrase(code)) if detail else visible(phrase(name))
+        if code.startswith(start):
+            return words + visible(phrase(code.removeprefix(start)))
+    return visible(code if code[:1].isdigit() else phrase(code))
 
 
 def shorten(text: str, length: int) -> str:
