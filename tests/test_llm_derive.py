@@ -50,6 +50,8 @@ def test_an_exception_is_read_from_the_words() -> None:
         ("pineocytoblastoma", "malignancy", "topic-from-words"),
         ("choledochojejunostomy", "procedure", "topic-from-words"),
         ("zelvotinib", "drug", "topic-from-words"),
+        ("HIV lookalike", "observation", "topic-open"),
+        ("choledochojejunostomy with a stent", "procedure", "topic-from-words"),
         ("a house with stairs", "observation", "topic-open"),
     ],
 )

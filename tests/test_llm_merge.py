@@ -94,11 +94,11 @@ def test_what_only_the_model_reads() -> None:
 
 
 def test_a_label_that_the_words_do_not_bear_out_adds_nothing() -> None:
-    of = sample("Gorham disease of the spine")
+    of = sample("Gorham disease in 2 vertebrae")
     wrong = (
-        draft("Gorham disease of the spine", "Gorham disease", exclude=True),
-        draft("Gorham disease of the spine", "Gorham disease", timing="of the spine"),
-        draft("Gorham disease of the spine", "Gorham disease", exception="the spine"),
+        draft("Gorham disease in 2 vertebrae", "Gorham disease", exclude=True),
+        draft("Gorham disease in 2 vertebrae", "Gorham disease", timing="in 2 vertebrae"),
+        draft("Gorham disease in 2 vertebrae", "Gorham disease", exception="2 vertebrae"),
     )
     result = merged(of, *wrong)
     assert added(result) == [] and about(result) == ["negation", "timing", "exception"]
@@ -160,3 +160,10 @@ def test_many_differences_of_one_criterion_are_few_items() -> None:
     result = merged(of, *(draft(name, name, exclude=True) for name in names))
     flags = disagreements(of.rules, result.disagreements)
     assert len(flags) == 3 and "on 3 further readings" in flags[-1].message
+
+
+def test_a_time_or_a_result_in_words_is_told_but_not_read() -> None:
+    of = sample("Currently known Gorham disease, positive")
+    result = merged(of, draft(of.item.text, "Gorham disease", timing="Currently", comparison="positive", bound="exactly"))
+    (read,) = [each for each in result.characteristics if each.reader == "llm"]
+    assert read.confidence[-2:] == ("value-in-words", "time-in-words") and (read.value, read.timing) == (None, None)

@@ -68,11 +68,11 @@ def _meaning(reading: Reading) -> tuple[object, ...]:
 
 
 def _derive(item: ItemText, context: Context, draft: CharacteristicDraft, at: Grounded) -> Reading:
-    at = _with_window(item, at)
+    at, in_words = _settled(item, at)
     start, end = at.concept
     terms = tuple(term for term in item.terms_between(start, end) if term.end <= end)
     whole = next((term for term in terms if (term.start, term.end) == (start, end)), None)
-    topic = topic_of(item.text[start:end], terms)
+    topic = topic_of(item.text[start:end], start, terms)
     timing = timing_at(item, at.timing) if at.timing else None
     span = item.span(*at.statement)
     derived = Characteristic(
@@ -81,18 +81,26 @@ def _derive(item: ItemText, context: Context, draft: CharacteristicDraft, at: Gr
         timing=(timing,) if timing else None,
         span=span,
         reader="llm",
-        confidence=("model-only", topic.reason),
+        confidence=("model-only", topic.reason, *in_words),
     )
     derived = derived.model_copy(update=context.holding(start, end, item.span(start, end)))
     excepted = context.is_excepted(start, end)
     return Reading(draft, at, derived, _doubts(draft, at, derived), excepted, not names_something(item.text[start:end]))
 
 
-def _with_window(item: ItemText, at: Grounded) -> Grounded:
-    """The places with a comparison that the rules know for a time window ("within 4 weeks") as what it is."""
-    if at.timing is not None or at.comparison is None or timing_at(item, at.comparison) is None:
-        return at
-    return at._replace(timing=at.comparison, comparison=None)
+def _settled(item: ItemText, at: Grounded) -> tuple[Grounded, tuple[str, ...]]:
+    """The places with a window quoted as a number in its own field, and without numbers and windows that hold no number.
+
+    "Positive", "at screening", "currently" say something that no value or window holds; the reason codes tell that they do.
+    """
+    codes = []
+    if at.timing is None and at.comparison is not None and timing_at(item, at.comparison) is not None:
+        at = at._replace(timing=at.comparison, comparison=None)
+    if at.comparison is not None and not item.quantities_between(*at.comparison):
+        at, codes = at._replace(comparison=None), ["value-in-words"]
+    if at.timing is not None and not item.quantities_between(*at.timing):
+        at, codes = at._replace(timing=None), [*codes, "time-in-words"]
+    return at, tuple(codes)
 
 
 def _doubts(draft: CharacteristicDraft, at: Grounded, derived: Characteristic) -> tuple[Doubt, ...]:

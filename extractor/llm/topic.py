@@ -1,5 +1,6 @@
 """The topic that the words of a concept bear out, whatever label a model gave them."""
 
+import re
 from functools import cache
 from typing import NamedTuple
 
@@ -8,6 +9,11 @@ from extractor.catalogue.table import rows
 
 OPEN = "observation"
 _AS_TOPIC = {"vital_sign": "measurement"}
+_BEHIND_HEAD = re.compile(
+    r"\s(?:of|in|with|without|on|for|to|from|after|by|at|due|that|which|who|known|used|given|as|than|\()(?=\s|\w)",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"[^\W\d_]+(?=\W*$)")
 
 
 class Borne(NamedTuple):
@@ -17,21 +23,31 @@ class Borne(NamedTuple):
     reason: str
 
 
-def topic_of(words: str, terms: tuple[TermMatch, ...]) -> Borne:
-    """The topic of a concept in the words of the page; `terms` are the catalogue's terms inside it, in order.
+def topic_of(words: str, start: int, terms: tuple[TermMatch, ...]) -> Borne:
+    """The topic of a concept in the words of the page; `terms` are the catalogue's terms inside it, `start` is its place.
 
-    The last term or telling word decides: in "liver transplant rejection" the head stands at the end.
+    The head decides, the last words before "of", "with" and the like: "HIV resistance test" is no infection.
     """
-    if terms:
-        row = terms[-1].twin or terms[-1].row if isinstance(terms[-1].row, Measurement) else terms[-1].row
+    behind = _BEHIND_HEAD.search(words)
+    head = (words[: behind.start()] if behind else words).rstrip(" .,;:")
+    heads = [term for term in terms if term.start - start < len(head) <= term.end - start]
+    if heads:
+        row = heads[-1].row
+        row = heads[-1].twin or row if isinstance(row, Measurement) else row
         return Borne(_AS_TOPIC.get(row.topic, row.topic), "topic-from-catalogue")
-    for word in reversed([part.strip(".,;:()[]\"'") for part in words.lower().replace("-", " ").split()]):
-        for topic, match, telling in _telling():
-            if word == telling or (match == "end" and word.endswith(telling)):
-                return Borne(topic, "topic-from-words")
-    return Borne(OPEN, "topic-open")
+    last = _WORD.search(head)
+    topic = _told_by(last.group().lower()) if last else None
+    return Borne(topic, "topic-from-words") if topic else Borne(OPEN, "topic-open")
+
+
+def _told_by(word: str) -> str | None:
+    """The topic that a word names itself, or by its ending ("-itis", "-ectomy")."""
+    whole, endings = _telling()
+    return whole.get(word) or next((topic for ending, topic in endings if word.endswith(ending)), None)
 
 
 @cache
-def _telling() -> tuple[tuple[str, str, str], ...]:
-    return tuple((row["topic"], row["match"], row["word"]) for row in rows("llm_topic_words.csv"))
+def _telling() -> tuple[dict[str, str], tuple[tuple[str, str], ...]]:
+    table = rows("llm_topic_words.csv")
+    whole = {row["word"]: row["topic"] for row in table if row["match"] == "word"}
+    return whole, tuple((row["word"], row["topic"]) for row in table if row["match"] == "end")
