@@ -46,6 +46,8 @@ def is_age(item: ItemText, index: int, previous: bool) -> bool:
         return False
     if previous or "age" in quantity.operator.split():
         return True
+    if quantity.unit == "a" and _qualifies(item, index):
+        return True
     before = _words_before(item, quantity)
     if before and before[-1] in words("dated"):
         return False
@@ -56,6 +58,14 @@ def is_age(item: ItemText, index: int, previous: bool) -> bool:
     if quantity.unit == "a":
         return _stands_alone(item, quantity, before)
     return quantity.explicit and bool(before) and before[-1] in words("young")
+
+
+def _qualifies(item: ItemText, index: int) -> bool:
+    """ "140/90 or above under 65 years": years right behind another comparison say at what age it holds."""
+    if index == 0 or item.quantities[index].operator not in ("under", "over", "below", "above"):
+        return False
+    before = item.quantities[index - 1]
+    return before.explicit and not item.text[before.end : item.quantities[index].start].strip()
 
 
 def _is_plural(quantity: Quantity) -> bool:

@@ -31,6 +31,10 @@ _RIGHT_GAP = re.compile(
 _GESTATION = re.compile(
     r"(?:[^,;.()]{0,12}\b)(?P<word>gestation(?:al)?(?:\sage)?|amenorrh?o?ea|pregnan(?:cy|t)|post-?conception\w*|SA|GA)\b"
 )
+_QUALIFIED = re.compile(
+    r"\s(?:with|of|in|to|for|by|on|from|at|requiring|involving|due\sto|treated\swith)(?:\s(?:the|an?|any|study|his|her|your))?\s",
+    re.IGNORECASE,
+)
 _NOUN_FOLLOWS = re.compile(r"[\s-]|$")
 _OF_FOLLOWS = re.compile(r"\sof\s(?:the\s|these\s|those\s)?")
 _ABBREVIATION = re.compile(r"\s?\([A-Z][A-Za-z0-9-]{0,9}\)")
@@ -48,7 +52,7 @@ _CONSUMED = ("{cigarettes}", "{drinks}", "{packs}", "{times}", "{cups}", "{servi
 _DAYS_OF = ("d/", "h/", "min/")  # "3 days a week"
 _LABEL = frozenset((":",))
 _ENDS = frozenset(("per", "/", "%", "=", ":"))
-_COORDINATION = re.compile(r"[\s,)]{0,3}(?:and|or|but|to|&|/|,|;)?[\s(]{0,3}(?:is|not|also|then)?\s?", re.IGNORECASE)
+_COORDINATION = re.compile(r"[\s,)]{0,3}(?:and|or|but|to|&|/|,|;|[-–])?[\s(]{0,3}(?:is|not|also|then)?\s?", re.IGNORECASE)
 
 
 @cache
@@ -88,6 +92,8 @@ def event_concepts(item: ItemText, window: Window) -> tuple[Found, ...]:
     if nearest and _only_links(item.text, nearest[0].end, edge):
         return nearest
     phrase = _left_phrase(item.text, floor, edge) or (() if nearest else _anchored(item, window))
+    if nearest and phrase and _QUALIFIED.fullmatch(item.text, nearest[0].end, max(nearest[0].end, phrase[0].start)):
+        return nearest  # "fracture of the hip in the last year"
     return nearest if nearest and phrase and _is_study_event(item, phrase[0]) else phrase or nearest
 
 

@@ -32,7 +32,7 @@ class Context(NamedTuple):
     def apply(self, read: Characteristic, start: int, end: int) -> Characteristic:
         """The characteristic with the scopes that hold at `start` to `end`, the place of its concept."""
         holds = self.holding(start, end, read.span)
-        case = condition_of_value(self.item, *self.item.locate(read.span)) if read.value is not None else None
+        case = self._case_of(read)
         if case is not None:
             holds = {**holds, "condition": self._span(*case)}
         return read.model_copy(update={**holds, "exclude": read.exclude ^ bool(holds.get("exclude"))}) if holds else read
@@ -62,6 +62,11 @@ class Context(NamedTuple):
         """The same for a characteristic whose concept's place is known by its span only."""
         start, end = self.item.locate(read.concept.span if read.concept else read.span)
         return self.apply(read, start, end)
+
+    def _case_of(self, read: Characteristic) -> tuple[int, int] | None:
+        if read.value is None or read.topic == "age":
+            return None
+        return condition_of_value(self.item, *self.item.locate(read.span))
 
     def _exception_after(self, end: int) -> Scope | None:
         after = [scope for scope in self.scopes if scope.kind == "exception" and scope.cue_start >= end]
@@ -104,7 +109,7 @@ def _tells_when(item: ItemText, cue: Modifier) -> bool:
     """Whether a cue is part of a time window: "in the past year" says when, not that something is past."""
     for window in item.windows:
         behind = window.end if window.anchor_start is None else window.anchor_start
-        if window.start <= cue.start < behind:
+        if cue.start < behind and window.start < cue.end:
             return True
     return False
 

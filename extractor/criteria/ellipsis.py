@@ -12,6 +12,7 @@ from extractor.catalogue import Measurement, TermMatch, find_terms
 
 LONGEST = 60
 MOST = 24
+_LINKS = (" or ", "and ", ", ", ",", "/", "/or ", "& ", "&")
 _WORD = r"[^\W_](?:[^\W_]|[-‐](?=\w)){0,24}"
 _AND = r"(?:\s?(?:,|/|&)\s?|,?\s(?:and/or|and|or)\s)"
 _BEHIND = re.compile(rf"{_AND}(?P<word>{_WORD})(?![\w-])")
@@ -55,6 +56,8 @@ def _behind(text: str, name: _Name) -> list[tuple[int, int, str]]:
 
 def _before(text: str, name: _Name) -> list[tuple[int, int, str]]:
     """ "renal or hepatic failure", "type 1 or type 2 diabetes": the words before the conjunction with the name's tail."""
+    if not text.endswith(_LINKS, max(0, name.start - 4), name.start):
+        return []
     words = name.full.split(" ")
     match = _BEFORE.search(text, max(0, name.start - LONGEST), name.start) if 1 < len(words) < 6 else None
     if match is None:

@@ -14,6 +14,8 @@ from extractor.model.mention import Mention
 TRAINED = "trained-reader"
 """The reason code of what a trained reader saw."""
 WITHOUT_KIND = "observation"
+GENERAL = frozenset((WITHOUT_KIND, "treatment"))
+"""The topics of catalogue rows that name no condition, drug or procedure."""
 
 
 def read_named(
@@ -34,7 +36,7 @@ def read_named(
 
 def _is_general(read: Characteristic) -> bool:
     """Whether a reading names one of the catalogue's general words ("medication") and states nothing of it."""
-    return read.topic == WITHOUT_KIND and read.value is None and read.concept is not None and read.concept.key is not None
+    return read.topic in GENERAL and read.value is None and read.concept is not None and read.concept.key is not None
 
 
 def _leaves_room(start: int, end: int, general: bool, mention: Mention) -> bool:

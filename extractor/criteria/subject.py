@@ -5,9 +5,9 @@ import re
 from extractor.model.criterion import Characteristic
 
 _HEAD = re.compile(
-    r"(?:(?:the|a|an|any|each|all|every|potential|suitable|living|related|unrelated|matched|healthy|stem|cell|kidney|liver|organ"
+    r"(?:(?:the|a|an|any|each|all|every|your|potential|suitable|living|related|unrelated|matched|healthy|stem|cell|kidney|liver|organ"
     r"|egg|sperm|blood|bone|marrow)[ -]){0,5}(?P<who>donor|caregiver|carer|partner)s?\b"
-    r"(?![ '’-](?:s\b|derived|specific|lymphocyte|cell|site))",
+    r"(?![ '’-](?:derived|specific|lymphocyte|cell|site))",
     re.IGNORECASE,
 )
 

@@ -150,7 +150,8 @@ def _opens(tokens: Tokens, i: int, comparator: Comparator) -> bool:
     """Whether the words taken for a comparator behind a number belong to the next number ("or at least 3", "minimum 5")."""
     if comparator.phrase == "+" or (i < len(tokens) and tokens[i].text == "("):
         return False
-    return read_bound(tokens, skip(tokens, i, "lead", 2)) is not None
+    behind = read_bound(tokens, skip(tokens, i, "lead", 2))
+    return behind is not None and behind.comparator is None
 
 
 def _flipped(tokens: Tokens, bound: Bound) -> Bound:

@@ -26,6 +26,12 @@ _INTO_STUDY = re.compile(
 _LASTING = re.compile(r"\b(?:for|lasting|duration of|period of)[\s\u00a0]{1,2}(?:a[\s\u00a0])?$", re.IGNORECASE)
 _AFTER_WITHIN = frozenset(("of", "from", "during", "past"))
 MAX_ANCHOR_WORDS = 10
+MAX_APART = 90
+_LIST_GOES_ON = re.compile(r",?\s(?:or|and|and/or)\s|,\s(?=[^\W\d])", re.IGNORECASE)
+_SENTENCE_END = re.compile(r"[;\n]|\.(?=\s|$)|\b(?:who|which|but|unless|except)\b", re.IGNORECASE)
+_ASIDE = re.compile(
+    r"\s?,(?:\s(?:or|and)\s(?:at|on|during|after|of))?,?(?=\s(?:the|a|an|any|their|his|her)\s)", re.IGNORECASE
+)
 
 
 class Window(Frozen):
@@ -68,7 +74,10 @@ def _inside() -> re.Pattern[str]:
 
 @cache
 def _right() -> re.Pattern[str]:
-    return re.compile(rf"[\s\u00a0]{{0,3}}-?(?:immediately{_GAP})?(?P<word>{_alternatives('right')})\b-?", re.IGNORECASE)
+    return re.compile(
+        rf"(?:,(?=\s(?:before|prior\sto|after)\b))?[\s\u00a0]{{0,3}}-?(?:immediately{_GAP})?(?P<word>{_alternatives('right')})\b-?",
+        re.IGNORECASE,
+    )
 
 
 def find_windows(text: str, quantities: Sequence[Quantity]) -> tuple[Window, ...]:
@@ -87,7 +96,7 @@ def find_windows(text: str, quantities: Sequence[Quantity]) -> tuple[Window, ...
         following = _window(text, index, quantity, value, within) or _shared(text, index, quantity, value, following)
         if following is not None:
             if found and following.anchor_start is None:
-                following = _anchored(text, following, found[-1])
+                following = _anchored(text, following, found[-1]) or _listed(text, following, found[-1]) or following
             found += [*_restated(quantities, following), following]
     return tuple(reversed(found))
 
@@ -102,7 +111,7 @@ def _window(text: str, index: int, quantity: Quantity, value: Range, within: boo
     if left is None and right is None and quantity.operator != "within":
         return None
     bare = right is not None and _spaced(right["word"]) in _phrases("bare")
-    anchor = _anchor(text, right.end()) if right is not None and not bare else None
+    anchor = _anchor(text, _past_aside(text, right.end())) if right is not None and not bare else None
     start = quantity.start
     if left is not None and left.re is _left():
         start -= len(before) - left.start()
@@ -136,10 +145,23 @@ def _restated(quantities: Sequence[Quantity], window: Window) -> list[Window]:
     return [window.model_copy(update={**place, "value": again.value})]
 
 
-def _anchored(text: str, window: Window, after: Window) -> Window:
+def _anchored(text: str, window: Window, after: Window) -> Window | None:
     """A window without an event of its own takes that of the one it is coordinated with."""
     if after.anchor_start is None or not _LINKED.fullmatch(text, window.end, after.start):
-        return window
+        return None
+    return _sharing(window, after)
+
+
+def _listed(text: str, window: Window, after: Window) -> Window | None:
+    """ "A within 7 days or B within 14 days before screening": both count from the event that the last one names."""
+    if after.anchor_start is None or window.relation not in ("within", after.relation) or window.lasting or after.lasting:
+        return None
+    if after.start - window.end > MAX_APART or not _LIST_GOES_ON.match(text, window.end):
+        return None
+    return None if _SENTENCE_END.search(text, window.end, after.start) else _sharing(window, after)
+
+
+def _sharing(window: Window, after: Window) -> Window:
     anchor = {"anchor_start": after.anchor_start, "anchor_end": after.anchor_end}
     relation = after.relation if window.relation == "within" else window.relation
     return window.model_copy(update={**anchor, "relation": relation})
@@ -166,6 +188,12 @@ def _behind(text: str, end: int) -> int:
         match = pattern.match(text, end)
         end = match.end() if match else end
     return end
+
+
+def _past_aside(text: str, end: int) -> int:
+    """The index behind a remark between "before" and its event ("before, or at, the first dose")."""
+    aside = _ASIDE.match(text, end)
+    return aside.end() if aside else end
 
 
 def _spaced(words: str) -> str:
