@@ -16,6 +16,7 @@ KINDS = {
     "pregnancy",
     "drug",
     "procedure",
+    "treatment",
     "device",
     "allergy",
     "consent",

@@ -3,12 +3,14 @@
 Loaded at the first use and once a process; nothing heavy is imported before.
 """
 
+import re
 from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
 from extractor.catalogue import TermMatch, Topic
+from extractor.catalogue.table import rows
 from extractor.entities.abbreviations import meanings_of, with_short_forms
 from extractor.entities.codes import with_code
 from extractor.entities.passage import Passage, Reader
@@ -19,8 +21,9 @@ __all__ = ["BUILT_IN", "NONE", "Passage", "Reader", "load_reader", "read_mention
 
 BUILT_IN = "built-in"
 NONE = "none"
-GENERAL = "observation"
-"""The topic of catalogue rows that name no condition, drug or procedure."""
+_WORD = re.compile(r"[^\W_]+")
+GENERAL = frozenset(("observation", "treatment"))
+"""The topics of catalogue rows that name no condition, drug or procedure."""
 CARD = "card.json"
 
 
@@ -79,14 +82,16 @@ def _coded(passage: Passage, mentions: Sequence[Mention]) -> tuple[Mention, ...]
         with_code(mention, passage.text[mention.start : mention.end])
         for mention in mentions
         if all(_leaves_room(term, mention) for term in passage.terms)
-        and not _general_words().issuperset(passage.text[mention.start : mention.end].lower().split())
+        and not _general_words().issuperset(_WORD.findall(passage.text[mention.start : mention.end].lower()))
     )
 
 
 @cache
 def _general_words() -> frozenset[str]:
+    """Words that name nothing by themselves, and those that only narrow a concept ("end-stage")."""
     lines = files("extractor.data").joinpath("entity_general.txt").read_text(encoding="utf-8").splitlines()
-    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
+    words = [word for line in lines if not line.startswith("#") for word in line.split()]
+    return frozenset(words) | {word for row in rows("modifiers.csv") for word in _WORD.findall(row["cue"].lower())}
 
 
 def _leaves_room(term: TermMatch, mention: Mention) -> bool:
@@ -94,4 +99,4 @@ def _leaves_room(term: TermMatch, mention: Mention) -> bool:
     if term.end <= mention.start or mention.end <= term.start:
         return True
     inside = mention.start <= term.start and term.end <= mention.end and (term.start, term.end) != mention[:2]
-    return inside and isinstance(term.row, Topic) and term.row.topic == GENERAL
+    return inside and isinstance(term.row, Topic) and term.row.topic in GENERAL

@@ -13,6 +13,7 @@ from extractor.model.review import Discrepancy, DiscrepancyField, Severity
 from extractor.reconcile.align import squeeze
 from extractor.reconcile.evidence import claim, discrepancy
 from extractor.reconcile.features import stems
+from extractor.reconcile.named import TRAINED, is_trained, may_name, words_of
 
 SHOWN = 5
 SHOWN_AT_MOST = 8
@@ -120,18 +121,25 @@ def missing_concepts(
     """Concepts that an aligned exclusion lists and the other page never names: an element dropped from a long list."""
     theirs = {match.row.key for match in find_terms(other_text)}
     theirs |= {c.concept.key for k in other.criteria for c in k.characteristics if c.concept and c.concept.key}
+    page = words_of(other_text)
     found: dict[str, Discrepancy] = {}
     for criterion in aligned:
         for read in criterion.characteristics if criterion.category == "exclusion" else ():
             concept = read.concept
-            if concept is None or concept.key is None or concept.key in theirs:
+            if (
+                concept is None
+                or concept.key in theirs
+                or read.topic not in SAFETY
+                or read.exclude
+                or read.value is not None
+            ):
                 continue
-            if read.topic not in SAFETY or read.exclude or read.value is not None:
+            if concept.key is None and (not is_trained(read) or may_name(page, concept.text)):
                 continue
             mine = claim(owner.document.id, concept.span.quote, concept.span)
             silent = claim(other.document.id, "not stated", None)
             found.setdefault(
-                concept.key,
+                concept.key or concept.text.lower(),
                 discrepancy(
                     "criterion_missing" if owner_first else "criterion_added",
                     "medium",
@@ -139,10 +147,11 @@ def missing_concepts(
                     (mine, silent) if owner_first else (silent, mine),
                     concept=concept.text,
                     cohort=criterion.cohort,
-                    reasons=("list-element-without-counterpart",),
+                    reasons=("list-element-without-counterpart", *((TRAINED,) if concept.key is None else ())),
                 ),
             )
-    return list(found.values())[:SHOWN_OF_COPIES]
+    by_key_first = sorted(found.values(), key=lambda item: item.reasons[-1] == TRAINED)
+    return by_key_first[:SHOWN_OF_COPIES]
 
 
 def missing_cohorts(
