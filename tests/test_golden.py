@@ -8,6 +8,7 @@ import pytest
 
 from extractor.check.cases import EXPECTED, Case, load_cases, quotes
 from extractor.check.matching import find_in_document
+from extractor.check.phrases import load_phrases
 from extractor.repair import repair
 from extractor.sources import read_source
 
@@ -46,7 +47,8 @@ def shared_runs() -> frozenset[tuple[str, ...]]:
 
 def test_every_case_loads() -> None:
     assert TROUBLES == []
-    assert len(CASES) >= 13
+    assert len(CASES) >= 25
+    assert not any(case.expected.draft for case in CASES)
 
 
 @pytest.mark.parametrize("case", CASES, ids=case_id)
@@ -89,3 +91,10 @@ def test_pages_share_no_run_of_ten_words_with_other_peoples_texts(case: Case) ->
     for path in case.pages.values():
         both = runs_of_words(own_words(path)) & shared_runs()
         assert not both, f"{path}: {sorted(' '.join(run) for run in both)[:3]}"
+
+
+@pytest.mark.skipif(not SHARED.is_dir(), reason="other people's texts are not at hand")
+def test_phrases_share_no_run_of_ten_words_with_other_peoples_texts() -> None:
+    phrases, _ = load_phrases(GOLDEN)
+    both = {phrase.place: runs_of_words(phrase.text) & shared_runs() for phrase in phrases}
+    assert {place: runs for place, runs in both.items() if runs} == {}
