@@ -14,6 +14,7 @@ from extractor.model.document import Span
 from extractor.model.values import Members, Range, Value
 from extractor.quantity import find_quantities
 
+NAMELESS = "names-nothing"
 _CLAUSE_BREAK = re.compile(r"[;\n]|[.?!](?=\s|$)")
 
 
@@ -63,7 +64,7 @@ def compare(item: ItemText, rules: Sequence[Characteristic], reading: Reading) -
 def _addition(reading: Reading, *reasons: str) -> Addition | Refused:
     """What only the model reads, if its words name something."""
     if reading.nameless:
-        return Refused("names-nothing")
+        return Refused(NAMELESS)
     codes = (*reading.derived.confidence, *reasons)
     return Addition(reading.derived.model_copy(update={"confidence": codes}))
 

@@ -28,7 +28,6 @@ _WHY = {
     "heading": "it quotes a heading",
     "addressed-to-machines": "it quotes a sentence that speaks to programs",
     "words-of-the-prompt": "it repeats the instructions or their examples",
-    "names-nothing": "its words name nothing",
     "too-many": "it lists more than one criterion can hold",
 }
 

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from extractor.criteria.context import context_of
 from extractor.llm.ask import ask_all
+from extractor.llm.compare import NAMELESS
 from extractor.llm.content import read_content
 from extractor.llm.derive import read_draft
 from extractor.llm.draft import MAX_DRAFTS, CharacteristicDraft, CriterionDraft, Judgement, PageDraft
@@ -30,6 +31,7 @@ from extractor.model.review import Ambiguity, Discrepancy
 from extractor.model.run import LlmScope, LlmUse, PromptUse
 
 Outcomes = Mapping[str, Outcome]
+_COUNTED = ("criteria", "agreed", "added", "differing", "facts", "proposals")
 
 
 class SecondReading(NamedTuple):
@@ -78,7 +80,7 @@ def take(
 ) -> SecondReading:
     """What the outcomes of `asked.requests` come to; the same outcomes give the same reading."""
     by_key = {request.key: outcome for request, outcome in zip(asked.requests, outcomes, strict=True)}
-    counts: Counter[str] = Counter()
+    counts = Counter(dict.fromkeys(_COUNTED, 0))
     records: list[Record] = []
     flagged: list[Ambiguity] = []
     for number, sheet in enumerate(asked.sheets):
@@ -137,7 +139,8 @@ def _merge(sheet: Sheet, question: CriterionQuestion, drafts: tuple[Characterist
 
 
 def _flags(criterion: Criterion, merged: Merged) -> list[Flag]:
-    refused = [ungrounded(criterion, merged.refused)] if merged.refused else []
+    telling = [code for code in merged.refused if code != NAMELESS]  # words of the page that ask nothing need no person
+    refused = [ungrounded(criterion, telling)] if telling else []
     return [*refused, *disagreements(criterion.characteristics, merged.disagreements)]
 
 
