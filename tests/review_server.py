@@ -128,6 +128,10 @@ class Visitor:
         names = {name.lower(): value for name, value in response.getheaders()}
         return Answer(response.status, names, data.decode("utf-8", "replace"), data)
 
+    def reconnect(self) -> None:
+        """Speak over a new connection: the server closes one that was idle for long."""
+        self._connection.close()
+
     def form_token(self) -> str:
         """The token that forms of this session carry."""
         return field(self.get("/help").text, "token")

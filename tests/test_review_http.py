@@ -285,6 +285,11 @@ def test_a_replaced_run_shows_without_a_restart(tmp_path: Path) -> None:
         gone = next(item for item in before if item not in after)
         assert ann.get(f"/item/{gone}").status == 404
         assert ann.act(gone, "verdict", ann.form_token(), verdict="accept_a", reason="x").status == 404
+        summary, kept = tmp_path / "out" / "run.json", (tmp_path / "out" / "run.json").read_bytes()
+        summary.write_bytes(b"{}")
+        assert to_do(ann) == after and "cannot be read anew" in ann.get("/").text
+        summary.write_bytes(kept + b"\n")
+        assert to_do(ann) == after and "cannot be read anew" not in ann.get("/").text
 
 
 def test_blind_reviewers_do_not_see_each_other(tmp_path: Path) -> None:

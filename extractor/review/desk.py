@@ -42,11 +42,15 @@ class Loaded(NamedTuple):
 
 
 class Table(NamedTuple):
-    """One moment: a run, its items' states by id in the order of the queue, and the events behind them."""
+    """One moment: a run, its items' states by id in the order of the queue, and the events behind them.
+
+    `trouble` says why the folder could not be read again since, "" where all is well.
+    """
 
     run: Loaded
     states: Mapping[str, ItemState]
     events: Sequence[Event]
+    trouble: str = ""
 
 
 class Desk:
@@ -62,6 +66,7 @@ class Desk:
         self.blind = blind
         self._lock = RLock()
         self._run = run
+        self._trouble = ""
         self._events: list[Event] = []
         self._by_item: dict[str, list[Event]] = defaultdict(list)
         self._folded: dict[str | None, tuple[int, dict[str, ItemState]]] = {}
@@ -72,15 +77,17 @@ class Desk:
         with self._lock:
             self._take_new_run()
             self._take_new_events()
-            return Table(self._run, self._states(viewer), self._events[:])
+            return Table(self._run, self._states(viewer), self._events[:], self._trouble)
 
     def _take_new_run(self) -> None:
+        """Read the folder again where a run has replaced it; where it cannot be read, what was read before still holds."""
         try:
             if stamp_of(self.out) != self._run.stamp:
                 self._run = load(self.out)
                 self._folded.clear()
-        except (OSError, ExtractorError):
-            return  # the folder is being replaced: what was read before holds until the next request
+            self._trouble = ""
+        except (OSError, ExtractorError) as error:
+            self._trouble = str(error)
 
     def _take_new_events(self) -> None:
         for event in self.store.events(after=len(self._events)):
@@ -182,11 +189,11 @@ def _dates(opened: OpenedRun) -> dict[str, str]:
 
 def standing_of(state: ItemState, reviewer: str, *, blind: bool) -> str:
     """The status as this reviewer sees it: also "given" (their blind verdict waits for a second) and "disputed"."""
+    if not state.blind or state.opinion is not None:
+        return state.status
     if state.is_disputed:
         return "disputed"
-    if blind and state.opinion is None and any(one.reviewer == reviewer for one in state.blind):
-        return "given"
-    return state.status
+    return "given" if blind and any(one.reviewer == reviewer for one in state.blind) else state.status
 
 
 def is_to_do(standing: str) -> bool:

@@ -1,7 +1,7 @@
 """The queue: which items a reviewer wants to see, in which order, a page at a time."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import NamedTuple
 from urllib.parse import parse_qsl, urlencode
 
@@ -104,10 +104,15 @@ def around(selected: Sequence[Row], number: int) -> tuple[Row | None, Row | None
     return (before[-1] if before else None), after
 
 
-def next_to_do(selected: Sequence[Row], number: int) -> Row | None:
-    """The next row that asks for somebody behind the place `number`, from the start again at the end."""
-    open_rows = [row for row in selected if is_to_do(row.standing) and row.number != number]
-    return next((row for row in open_rows if row.number > number), open_rows[0] if open_rows else None)
+def next_to_do(selected: Iterable[Row], number: int, finished: Container[str]) -> Row | None:
+    """The next row that asks for somebody behind the place `number`, from the start again at the end, without `finished`."""
+    first = None
+    for row in selected:
+        if is_to_do(row.standing) and row.state.item.id not in finished:
+            if row.number > number:
+                return row
+            first = first or row
+    return first
 
 
 def near(selected: Sequence[Row], current: Row) -> list[Row]:

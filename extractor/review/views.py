@@ -62,8 +62,8 @@ def _onward(here: Visit, state: ItemState, done: Act, written: int) -> str:
         return f"/item/{state.item.id}{wanted.query(**said)}"
     finished = {state.item.id, *done.also}
     rows = rows_of(here.table, here.viewer.name, blind=here.viewer.blind)
-    selected = [row for row in select(rows, wanted, here.table.run.haystacks) if row.state.item.id not in finished]
-    following = next_to_do(selected, here.table.run.numbers[state.item.id])
+    selected = select(rows, wanted, here.table.run.haystacks)
+    following = next_to_do(selected, here.table.run.numbers[state.item.id], finished)
     return f"/item/{following.state.item.id}{wanted.query(**said)}" if following else f"/{wanted.query(**said)}"
 
 

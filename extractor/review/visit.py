@@ -49,7 +49,16 @@ class Visit(NamedTuple):
         rows = rows_of(self.table, self.viewer.name, blind=self.viewer.blind)
         done = sum(not is_to_do(row.standing) for row in rows)
         token = self.office.seal.form_token(self.session)
-        return Frame(title, view, self.viewer.name, token, self.viewer.blind, done, len(rows), said or _said(self))
+        return Frame(
+            title,
+            view,
+            self.viewer.name,
+            token,
+            self.viewer.blind,
+            done,
+            len(rows),
+            said or _said(self) or _trouble(self.table),
+        )
 
     def page(self, name: str, title: str, view: str, page: object, status: HTTPStatus = HTTPStatus.OK) -> Response:
         """A page of this visit."""
@@ -79,6 +88,12 @@ def visit(office: Office, request: Request) -> Visit:
     wanted = parse_filter(form["filter"][0]) if "filter" in form else read_filter(query)
     viewer = Viewer(session.reviewer, office.desk.blind, office.reviewers, wanted)
     return Visit(office, session, office.desk.table(session.reviewer), viewer, form, query)
+
+
+def _trouble(table: Table) -> Said | None:
+    if not table.trouble:
+        return None
+    return Said(f"The run cannot be read anew, this is how it was before: {table.trouble}.", "warning")
 
 
 def _said(here: Visit) -> Said | None:
