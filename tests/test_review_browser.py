@@ -197,11 +197,13 @@ def test_help_undo_filter_note_and_proposal_by_keys(server: Server, browser: "Br
     page.wait_for_url("**/item/**")
     assert "q=biologic" in page.url
     item = page.url
+    page.evaluate("window.region = document.getElementById('said')")
     page.keyboard.press("m")
     page.keyboard.type("ask the sponsor")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     page.wait_for_selector("text=Noted.")
+    assert page.evaluate("window.region.isConnected && window.region.textContent.includes('Noted.')")  # so it is read out
     assert "ask the sponsor" in page.inner_text("main")
     decide_by_keys(page, "x", "same meaning")
     assert page.inner_text("#said").startswith("Decided: not a problem.")
@@ -375,3 +377,25 @@ def test_keys_can_be_switched_off(server: Server, browser: "Browser") -> None:
     page.keyboard.press("/")
     assert page.evaluate("document.activeElement.id") != "q"
     context.close()
+
+
+def test_double_review_in_the_browser(browser: "Browser", tmp_path: Path) -> None:
+    run_into(tmp_path / "out", golden_pages("placeholders", tmp_path / "pages"))
+    with serving(tmp_path / "out", "Ann", "Ben", options=("--blind",)) as server:
+        ann, ben = server.visitor("Ann"), server.visitor("Ben")
+        first, second = items_on(ann.get("/").text)[:2]
+        for visitor, verdicts in ((ann, ("not_a_problem", "defer")), (ben, ("not_a_problem", "send_back"))):
+            for item, verdict in zip((first, second), verdicts, strict=True):
+                assert visitor.act(item, "verdict", visitor.form_token(), verdict=verdict, reason="seen").status == 303
+        context = browser.new_context(viewport=WIDE)
+        context.add_cookies([dict(zip(("name", "value"), ann.cookie.split("=", 1), strict=True), url=server.address)])
+        page = context.new_page()
+        for path, words in ((f"/item/{second}", "The reviewers differ"), ("/agreement", "Where they differ (1)")):
+            page.goto(server.address + path)
+            assert words in page.inner_text("main")
+            assert grave_findings(page) == []
+            shoot(page, f"blind-{_name(path)}")
+            page.set_viewport_size(NARROW)
+            assert width_overflow(page) <= 0
+            page.set_viewport_size(WIDE)
+        context.close()
