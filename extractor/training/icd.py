@@ -5,9 +5,11 @@ domain). That library takes seconds and 190 MB to load; the table takes millisec
 """
 
 import csv
+from functools import cache
 from pathlib import Path
 
-from extractor.entities.codes import phrase_of, spellings
+from extractor.catalogue import topics
+from extractor.entities.codes import SYSTEM, phrase_of, spellings
 
 LONGEST = 6
 """Characters of a code, point included: deeper ones add laterality and encounters, which no criterion states."""
@@ -48,7 +50,15 @@ def _rows() -> list[tuple[str, str, str]]:
     return found
 
 
+@cache
+def _catalogue_codes() -> frozenset[str | None]:
+    return frozenset(row.code for row in topics() if row.system == SYSTEM)
+
+
 def _is_wanted(code: str) -> bool:
+    """Codes of diseases down to `LONGEST`, and those that the catalogue names."""
+    if code in _catalogue_codes():
+        return True
     if not code[0].isalpha() or "-" in code or code[0] in _EXTERNAL or len(code) > LONGEST:
         return False
     return code[0] not in _INJURIES or len(code) <= LONGEST - 1
