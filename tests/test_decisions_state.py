@@ -170,9 +170,13 @@ def test_blind_verdicts_stand_alone_until_both_have_decided(store: Store) -> Non
     for viewer, seen in (("ann", 1), ("bo", 0)):
         state = fold_events([item], store.events(), viewer=viewer).states[0]
         assert (state.status, len(state.blind), len(state.history)) == ("open", seen, seen)
+    act(store, item, "ann", "note", reason="between us", blind=True)
+    act(store, item, "bo", "note", reason="mine", blind=True)  # no conflict, which would tell of the other
+    assert [note.reason for note in fold_events([item], store.events(), viewer="bo").states[0].notes] == ["mine"]
     act(store, item, "bo", "accept_a", blind=True)
     state = state_of(item, store)
     assert state.opinion and (state.status, state.opinion.reviewer) == ("decided", "ann, bo")
+    assert len(state.notes) == 2
 
 
 def test_blind_verdicts_that_differ_stay_open_until_somebody_settles_them(store: Store) -> None:
@@ -186,6 +190,25 @@ def test_blind_verdicts_that_differ_stay_open_until_somebody_settles_them(store:
     act(store, item, "bo", "accept_b", blind=True)
     act(store, item, "cy", "accept_b", reason="the protocol says so")
     assert state_of(item, store).status == "decided"
+
+
+def test_what_two_agreed_on_blind_is_shown_when_the_words_change(store: Store) -> None:
+    item = make_item()
+    act(store, item, "ann", "accept_a", blind=True)
+    act(store, item, "bo", "accept_a", blind=True)
+    state = state_of(make_item(9, quote="16 years or older", topic=item.topic), store)
+    assert state.earlier and (state.status, state.earlier.opinion.reviewer) == ("reopened", "ann, bo")
+
+
+def test_a_value_that_reads_differently_re_opens_and_comes_back_with_the_reading(store: Store) -> None:
+    item = make_item()
+    act(store, item, "ann", "accept_a")
+    read_anew = item.model_copy(update={"evidence": "e-other"})
+    assert state_of(read_anew, store).status == "reopened"
+    act(store, read_anew, "bo", "accept_b")
+    assert state_of(read_anew, store).status == "decided"
+    state = state_of(item, store)
+    assert state.opinion and (state.status, state.opinion.reviewer) == ("decided", "ann")
 
 
 def test_kappa_is_cohens() -> None:
@@ -315,5 +338,5 @@ class Reviewing(RuleBasedStateMachine):
 
 TestReviewing = Reviewing.TestCase
 TestReviewing.settings = settings(
-    max_examples=25, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
+    max_examples=20, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
 )

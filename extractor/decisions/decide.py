@@ -91,7 +91,7 @@ def decide(
         assignee=assignee,
         supersedes=target,
         predecessor=state.origin,
-        blind=blind and (action in VERDICTS or action == "undo"),
+        blind=blind,
         evidence=state.item.evidence,
         snapshot=snapshot_of(state.item),
         versions=versions,

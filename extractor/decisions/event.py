@@ -82,7 +82,7 @@ class Draft(Frozen):
 
     `item` is the item's id. `before` is the answer that stood, `after` the one that stands from now on. `supersedes` is the
     sequence of the event that this one undoes, confirms or takes the place of. `predecessor` is the id of the decided item
-    of an earlier run that this item has taken the place of. `blind` marks a verdict given without sight of the others'.
+    of an earlier run that this item has taken the place of. `blind` marks what was done without sight of the others.
     """
 
     reviewer: str

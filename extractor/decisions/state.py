@@ -97,17 +97,12 @@ def _state(item: Item, by_item: Mapping[str, list[Event]], origin: Origin | None
     own = by_item.get(item.id, [])
     before = by_item.get(origin.id, []) if origin else []
     line = [*before, *own] if origin and origin.same else own
-    standing = standing_event(line)
-    earlier = _earlier_of(line[-1].item, standing) if standing and standing.evidence != item.evidence else None
-    if earlier:
-        standing = None
-    elif origin and not origin.same and not standing:
-        old = standing_event(before)
-        earlier = _earlier_of(origin.id, old) if old else None
-    blind = _blind_opinions([event for event in line if event.evidence == item.evidence])
-    opinion = _opinion(standing) if standing else _agreed(blind)
+    current = [event for event in line if event.evidence == item.evidence]
+    opinion, blind = _settled(current), _blind_opinions(current)
+    changed = [event for event in [*before, *own] if event.evidence != item.evidence]
+    earlier = None if opinion else last_verdict(changed)
     hidden = viewer is not None and opinion is None and len(blind) < 2
-    shown = [event for event in line if not (hidden and event.blind and event.reviewer != viewer)]
+    history = [event for event in [*before, *own] if not (hidden and event.blind and event.reviewer != viewer)]
     return ItemState(
         item=item,
         status=_status(opinion, earlier),
@@ -115,9 +110,9 @@ def _state(item: Item, by_item: Mapping[str, list[Event]], origin: Origin | None
         confirmed_by=_confirmed(line, opinion),
         earlier=earlier,
         blind=tuple(one for one in blind if not hidden or one.reviewer == viewer),
-        notes=tuple(event for event in [*before, *own] if event.action == "note"),
+        notes=tuple(event for event in history if event.action == "note"),
         assignee=next((event.assignee for event in reversed(line) if event.action == "assign"), None),
-        history=tuple([*before, *shown] if origin and not origin.same else shown),
+        history=tuple(history),
         version=own[-1].sequence if own else 0,
         versions=tuple(sorted({event.reviewer: event.sequence for event in own}.items())),
         origin=origin.id if origin else None,
@@ -131,9 +126,20 @@ def effective(events: Iterable[Event]) -> list[Event]:
     return [event for event in events if event.action in VERDICTS and event.sequence not in undone]
 
 
-def standing_event(events: Iterable[Event]) -> Event | None:
-    """The last verdict given in sight of the others that was not undone."""
-    return next((event for event in reversed(effective(events)) if not event.blind), None)
+def last_verdict(events: Sequence[Event]) -> Earlier | None:
+    """The verdict that stood last on words that have changed since, with the item as it stood then."""
+    for evidence in dict.fromkeys(event.evidence for event in reversed(events)):
+        line = [event for event in events if event.evidence == evidence]
+        opinion = _settled(line)
+        if opinion:
+            return Earlier(item=line[-1].item, snapshot=line[-1].snapshot, opinion=opinion)
+    return None
+
+
+def _settled(events: Sequence[Event]) -> Opinion | None:
+    """The verdict that stands: the last one given in sight of the others, else what all who were blind agree on."""
+    standing = next((event for event in reversed(effective(events)) if not event.blind), None)
+    return _opinion(standing) if standing else _agreed(_blind_opinions(events))
 
 
 def _blind_opinions(events: Iterable[Event]) -> tuple[Opinion, ...]:
@@ -159,10 +165,6 @@ def _agreed(blind: tuple[Opinion, ...]) -> Opinion | None:
     names = ", ".join(opinion.reviewer for opinion in blind)
     reasons = "; ".join(dict.fromkeys(opinion.reason for opinion in blind if opinion.reason))
     return last.model_copy(update={"reviewer": names, "reason": reasons})
-
-
-def _earlier_of(item: str, event: Event) -> Earlier:
-    return Earlier(item=item, snapshot=event.snapshot, opinion=_opinion(event))
 
 
 def _status(opinion: Opinion | None, earlier: Earlier | None) -> Status:
@@ -199,5 +201,5 @@ def _beside_identity(state: ItemState, question: ItemState | None) -> ItemState:
 def _gone(items: Iterable[Item], by_item: Mapping[str, list[Event]], origins: Mapping[str, Origin]) -> tuple[Earlier, ...]:
     known = {item.id for item in items} | {origin.id for origin in origins.values()}
     known |= {event.predecessor for events in by_item.values() for event in events if event.predecessor}
-    left = ((key, standing_event(events)) for key, events in by_item.items() if key not in known)
-    return tuple(_earlier_of(key, event) for key, event in left if event)
+    left = (last_verdict(events) for key, events in by_item.items() if key not in known)
+    return tuple(earlier for earlier in left if earlier)
