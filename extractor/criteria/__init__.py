@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from extractor.criteria.alternatives import with_alternatives
 from extractor.criteria.context import context_of
 from extractor.criteria.item_text import ItemText, item_text, topic_head
 from extractor.criteria.measured import read_measured
@@ -43,7 +44,7 @@ def _read(text: ItemText, outline: Outline, item: Item, mentions: Sequence[Menti
         if mentions:
             found = read_named(text, context, mentions, found)
     in_order = tuple(sorted(found, key=lambda each: (each.span.start, each.span.end)))
-    return of_subject(in_order, subject_at_head(text.text))
+    return with_alternatives(text, of_subject(in_order, subject_at_head(text.text)))
 
 
 def _within(document: Document, item: Item, found: tuple[Characteristic, ...]) -> tuple[Characteristic, ...]:

@@ -16,7 +16,7 @@ _STATEMENT_START = re.compile(r"(?:^|[;\n]|\.\s)[\s\"'(-]{0,4}(?:but\s|and\s|or\
 _STATEMENT_END = re.compile(r"[;\n]|\.(?=\s|$)")
 _LEAD_END = re.compile(r"[,:]\s")
 _OTHER_CASE = re.compile(
-    r"\s?\(?(?:(?:with|if|when|in\scase\sof|in\sthe\spresence\sof|for|in|on|under)\s)(?P<what>[^;,.()\n]{3,90})",
+    r"\s?\(?(?:(?:with|if|when|in\scase\sof|in\sthe\spresence\sof|for|in|on|under)\s)(?P<what>(?!(?:all|each|both|every|any)\b)[^;,.()\n]{3,90})",
     re.IGNORECASE,
 )
 _AND = re.compile(r"[\s,;(]{0,3}(?:(?:or|and|but)\s)?[\s(]{0,2}(?:at\s|is\s|of\s)?", re.IGNORECASE)

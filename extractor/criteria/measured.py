@@ -1,5 +1,7 @@
 """Characteristics with a number: ages, measurements, scores, doses, counts, durations and time windows."""
 
+import re
+
 from extractor.catalogue import Measurement, TermMatch, measurement
 from extractor.criteria.adult import read_adult
 from extractor.criteria.age import age_subject, is_age
@@ -15,6 +17,7 @@ from extractor.quantity import Quantity, Window
 from extractor.quantity.window import TIME_UNITS
 
 _DASH = 3
+_CHOICE = re.compile(r"\s?(?:of(?:\s?:|\s)(?!the\s(?:last|past|previous|two|three|four))|:)", re.IGNORECASE)
 _TOPICS = {"vital_sign": "measurement"}
 
 
@@ -36,7 +39,7 @@ def read_measured(item: ItemText) -> tuple[Characteristic, ...]:
             if quantity.explicit:
                 found.append(_age(item, quantity))
             continue
-        if not quantity.explicit and window is None:
+        if (not quantity.explicit and window is None) or _is_choice(item, quantity):
             continue
         if window is not None and not window.lasting and index - 1 in concepts and found and continues(item, index):
             shared = max(1, timed)
@@ -56,6 +59,15 @@ def read_measured(item: ItemText) -> tuple[Characteristic, ...]:
         timed = len(new) if window else 0
         found.extend(new)
     return (*found, *read_levels(item), *read_adult(item, tuple(found)))
+
+
+def _is_choice(item: ItemText, quantity: Quantity) -> bool:
+    """ "At least one of hypertension or diabetes" counts nothing: it is the "or" of what follows."""
+    value = quantity.value
+    one = (
+        isinstance(value, Range) and value.low == 1 and value.low_inclusive and value.high is None and quantity.unit is None
+    )
+    return one and _CHOICE.match(item.text, quantity.end) is not None
 
 
 def _events(item: ItemText, window: Window) -> tuple[Found, ...]:

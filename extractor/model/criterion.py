@@ -77,9 +77,10 @@ class Characteristic(Frozen):
     `exclude` says that the statement is negated inside its criterion; the criterion's category is not folded in. `exception`
     is what the statement does not hold for, `condition` what it holds under ("if ...", "only for patients with ...").
     `subject` is None for the patient, else whom or what the value belongs to ("donor", "child", "menopause"). `modifiers`
-    are what narrows the concept ("active", "history", "uncontrolled"), sorted. `converted` stands beside `value`, never in
-    its place. `confidence` holds reason codes, not a number. `request` is the key of the question to a language model that
-    had a part in it; it is written only where there is one.
+    are what narrows the concept ("active", "history", "uncontrolled"), sorted. `alternative` numbers the lists of the
+    criterion that an "or" joins: statements with the same number are alternatives of each other (under a negation none of
+    them holds). `converted` stands beside `value`, never in its place. `confidence` holds reason codes, not a number.
+    `request` is the key of the question to a language model that had a part in it; it is written only where there is one.
     """
 
     topic: str
@@ -92,6 +93,7 @@ class Characteristic(Frozen):
     condition: Span | None = None
     subject: str | None = None
     modifiers: tuple[str, ...] = ()
+    alternative: int | None = None
     span: Span
     reader: Reader = "rules"
     confidence: tuple[str, ...] = ()
@@ -101,7 +103,8 @@ class Characteristic(Frozen):
 class Criterion(Frozen):
     """One criterion as the page lists it. `text` is the reading (repaired), `span` its place in the original text.
 
-    `notes` are reason codes of the segmentation ("narrative", "duplicate-block", "cut-off" ...).
+    `combination` says how its sub-criteria combine or, where it has none, how many of the alternatives that it lists must
+    hold. `notes` are reason codes of the segmentation ("narrative", "duplicate-block", "cut-off" ...).
     """
 
     id: str

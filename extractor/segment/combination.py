@@ -25,6 +25,7 @@ _ALL = re.compile(
 _INCLUDING = re.compile(
     r"\b(?:includ\w+|such\s+as|e\.g\.|for\s+example|defined\s+as|following)\b[^.;]{0,60}$|:$", re.IGNORECASE
 )
+_LIST = re.compile(r"[,:][^.;]{1,400}?\b(?:or|and)\b", re.IGNORECASE)
 _NONE = re.compile(r"\b(?:none|neither)\b", re.IGNORECASE)
 _CONNECTOR = re.compile(r"(?:^|[\s,;])(?P<word>and|or|AND|OR|and/or)[\s:.,;]{0,4}$", re.IGNORECASE)
 _LEADING = re.compile(r"(?P<word>or|and)\b", re.IGNORECASE)
@@ -37,8 +38,7 @@ def stated(text: str, category: Category) -> Combination | None:
         return None
     at_least = _AT_LEAST.search(tail)
     if at_least:
-        word = next(group for group in at_least.groups() if group)
-        number = _NUMBERS.get(word.lower()) or int(word)
+        number = _number(at_least)
         return "any-of" if number <= 1 else AtLeast(n=number)
     if _ALL.search(tail):
         return "all-of"
@@ -67,6 +67,20 @@ def combine(text: str, drafts: list[Draft]) -> None:
     for place, draft in enumerate(drafts):
         if draft.children:
             draft.combination = stated(text[draft.start : draft.end], draft.category) or _from_words(joined.get(place))
+        else:
+            draft.combination = _listed(text[draft.start : draft.end])
+
+
+def _listed(text: str) -> Combination | None:
+    """How many of the things must hold that an item lists in its own words ("at least two of fever, cough or chills")."""
+    counted = _AT_LEAST.search(text) if " of" in text else None
+    number = _number(counted) if counted is not None and _LIST.search(text, counted.end()) else 0
+    return AtLeast(n=number) if number > 1 else None
+
+
+def _number(counted: re.Match[str]) -> int:
+    word = next(group for group in counted.groups() if group)
+    return _NUMBERS.get(word.lower()) or int(word)
 
 
 def _has_next(drafts: list[Draft], place: int) -> bool:

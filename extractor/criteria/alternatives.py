@@ -1,0 +1,76 @@
+"""Alternatives: statements of one criterion that the text joins by "or".
+
+A list takes its conjunction from its last gap: "A, B or C" are three alternatives, "A, B and C" none. What a semicolon, a
+full stop or a word that opens another clause parts is not one list.
+"""
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from extractor.criteria.item_text import ItemText
+from extractor.model.criterion import Characteristic
+
+MAX_GAP = 90
+_OR = re.compile(r"\b(?:or|and/or)\b|/", re.IGNORECASE)
+_AND = re.compile(r"\b(?:and|but|plus|as\swell\sas)\b|&|\+", re.IGNORECASE)
+_PARTED = re.compile(
+    r"[;\n:]|\.(?=\s|$)|\b(?:who|which|whose|unless|except|if|provided|because|due\sto|caused\sby|secondary\sto|such\sas|e\.g)\b",
+    re.IGNORECASE,
+)
+
+
+def with_alternatives(item: ItemText, found: Sequence[Characteristic]) -> tuple[Characteristic, ...]:
+    """The characteristics, in order, with the number of the group of alternatives that each belongs to, if to one."""
+    if len(found) < 2 or not _OR.search(item.text):
+        return tuple(found)
+    places = sorted((_place(item, each), index) for index, each in enumerate(found))
+    kinds = [_joined(item.text, before, after) for (before, _), (after, _) in pairwise(places)]
+    groups = _groups(_listed(kinds))
+    numbers = {index: group for (_, index), group in zip(places, groups, strict=True) if group}
+    return tuple(
+        each if index not in numbers else each.model_copy(update={"alternative": numbers[index]})
+        for index, each in enumerate(found)
+    )
+
+
+def _place(item: ItemText, read: Characteristic) -> tuple[int, int, int]:
+    """Where a statement begins, and where its concept and all of it end, in the text of the item."""
+    start, end = item.locate(read.span)
+    if read.concept is None:
+        return start, end, end
+    first, last = item.locate(read.concept.span)
+    return min(first, start), last if first <= start else end, max(last, end)
+
+
+def _joined(text: str, before: tuple[int, int, int], after: tuple[int, int, int]) -> str:
+    """How two neighbours are joined: "or", "and", "," or "" (not in one list)."""
+    start = before[2] if before[2] <= after[0] else before[1]
+    if start > after[0]:
+        return "or" if before[:2] == after[:2] else ""
+    gap = text[start : after[0]]
+    if len(gap) > MAX_GAP or _PARTED.search(gap):
+        return ""
+    if _OR.search(gap):
+        return "or"
+    return "and" if _AND.search(gap) else "," if "," in gap else ""
+
+
+def _listed(kinds: list[str]) -> list[str]:
+    """The kinds with each comma read as the conjunction that its list ends with."""
+    listed = list(kinds)
+    for at in range(len(listed) - 2, -1, -1):
+        if listed[at] == ",":
+            listed[at] = listed[at + 1] if listed[at + 1] in ("or", "and") else ""
+    return listed
+
+
+def _groups(kinds: list[str]) -> list[int]:
+    """The group of each place: neighbours joined by "or" share one; 0 for a place that has no alternative."""
+    groups = [0] * (len(kinds) + 1)
+    last = 0
+    for at, kind in enumerate(kinds):
+        if kind == "or":
+            last += groups[at] == 0
+            groups[at] = groups[at + 1] = last
+    return groups
