@@ -110,7 +110,8 @@ def _continues(text: str, whole: Piece, previous: Piece, line: Piece, wrap: int)
     if whole.label is not None and line.indent >= whole.column > whole.indent:
         return text[whole.end - 1] != ":" or not text[line.start].isupper()
     ending = text[max(previous.start, previous.end - 12) : previous.end]
-    small = text[line.start].islower() or text[line.start] in "(≥≤<>=&/,;)"
+    first = text[line.start : line.end][:1]
+    small = first.islower() or (first != "" and first in "(≥≤<>=&/,;)")
     if wrap and _reaches(text, previous, line, wrap) and not ending.endswith((":", ";")):
         return not ending.endswith(".") or small or line.column == whole.column
     if small or text[line.start].isdigit():
