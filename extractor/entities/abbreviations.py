@@ -11,6 +11,7 @@ from extractor.model.criterion import Code
 from extractor.model.mention import Mention
 
 MAX_SHORT_FORMS = 200
+_WORD = re.compile(r"[^\W_](?:[\w-]*[^\W_])?+")
 _KINDS = {"infection": "infection", "malignancy": "malignancy"} | {topic: topic for topic in TOPICS}
 
 
@@ -59,10 +60,12 @@ def with_short_forms(passage: Passage, mentions: Sequence[Mention], meanings: di
     found = [
         Mention(match.start(), match.end(), meanings[match[0]].topic, None, meanings[match[0]].key, meanings[match[0]].code)
         for match in _WORD.finditer(passage.text)
-        if match[0] in meanings
+        if match[0] in meanings and not _explains(passage.text, match)
     ]
     kept = [mention for mention in mentions if not any(x.start < mention.end and mention.start < x.end for x in found)]
     return tuple(sorted([*kept, *found], key=lambda mention: (mention.start, mention.end)))
 
 
-_WORD = re.compile(r"[^\W_](?:[\w-]*[^\W_])?+")
+def _explains(text: str, short: re.Match[str]) -> bool:
+    """Whether the short form stands in brackets of its own: behind the long form, which is named already."""
+    return text[short.start() - 1 : short.start()] == "(" and text[short.end() : short.end() + 1] == ")"
