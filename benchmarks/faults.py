@@ -2,7 +2,7 @@
 
 A module's faults are changes of its syntax tree, of the kinds that lose meaning in silence: a comparator flipped, a bound
 made inclusive, a negation or a cohort lost, a warning left out. Left alone are limits against hostile input (comparisons
-with a length or with a constant in capitals), since tests of their own hold them.
+with a length or with a constant in capitals) and comparisons of places in a text: tests of their own hold them.
 """
 
 import ast
@@ -48,6 +48,10 @@ _SWAPPED = {
     "medium": ("bound or severity changed", "low"),
 }
 _CAPITALS = re.compile(r"_?[A-Z][A-Z_]+")
+_PLACES = re.compile(
+    r"\b(?:\w*_)?(?:starts?|ends?|stop|at|i|j|index|indent|column|position|offset|line|comma|colon|space|length|wrap|opened|place|point)\b"
+    r"|\.(?:r?find|r?index|count|span)\(|\bbisect"
+)
 
 
 class Fault(NamedTuple):
@@ -115,9 +119,10 @@ def _drop_not(node: ast.AST) -> None:
 def _comparison(node: ast.Compare) -> Iterator[Fault]:
     if any(_is_limit(side) for side in (node.left, *node.comparators)):
         return
+    ordered = not _PLACES.search(ast.unparse(node))
     for place, op in enumerate(node.ops):
         for kind, table in (("bound made inclusive or exclusive", _BOUND), ("comparator flipped", _FLIPPED)):
-            if type(op) in table:
+            if type(op) in table and ordered:
                 yield _operator(node, place, table[type(op)], kind)
         if type(op) in _NEGATED:
             yield _operator(node, place, _NEGATED[type(op)], "test turned round")
