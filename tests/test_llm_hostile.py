@@ -1,8 +1,9 @@
 """A server that lies in five ways about 200 documents: nothing of what it says is taken."""
 
 import json
+import logging
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Any
 
@@ -117,6 +118,14 @@ def drops_not(true: Draft, injection: str) -> list[Draft]:
 
 def answers_from_example(true: Draft, injection: str) -> list[Draft]:
     return [each for example in load_prompt(CRITERION).examples for each in example.reply["characteristics"]]  # type: ignore[attr-defined]
+
+
+@pytest.fixture(autouse=True)
+def quiet() -> Iterator[None]:
+    """No log of 1,200 calls: writing it takes longer than the calls."""
+    logging.disable(logging.CRITICAL)
+    yield
+    logging.disable(logging.NOTSET)
 
 
 @pytest.fixture(scope="module")

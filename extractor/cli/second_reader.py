@@ -11,6 +11,7 @@ from extractor.errors import ExtractorError
 
 if TYPE_CHECKING:
     from extractor.llm.plan import Plan
+    from extractor.llm.request import Request
     from extractor.llm.settings import LlmSettings
     from extractor.model.run import LlmScope, Run
 
@@ -67,7 +68,7 @@ def show_dry_run(run: "Run", settings: "LlmSettings", scope: "LlmScope") -> None
     asked = plan(run.documents, run.records, run.discrepancies, settings=settings, scope=scope)
     estimate = dry_run(asked.requests, settings=settings)
     terminal = console()
-    terminal.print("\n".join(_questions(asked)), soft_wrap=True)
+    terminal.print("\n".join(_questions(asked, settings)), soft_wrap=True)
     cost = "unknown (no price for this model)" if estimate.cost_at_most is None else f"at most {estimate.cost_at_most:f} USD"
     lines = (
         f"questions    {estimate.requests} (criteria {sum(each.request is not None for each in asked.criteria)},"
@@ -80,9 +81,17 @@ def show_dry_run(run: "Run", settings: "LlmSettings", scope: "LlmScope") -> None
     terminal.print("\n".join(lines), soft_wrap=True)
 
 
-def _questions(asked: "Plan") -> Sequence[str]:
-    """A line a question: the keys of a recording that answers it (of this model, by hand), prompt, and what it is about."""
+def _questions(asked: "Plan", settings: "LlmSettings") -> Sequence[str]:
+    """A line a question: whether it is answered, the keys of an answer (this model's, by hand), prompt, what it is about."""
     return [
-        f"{request.key} {request.by_hand_key} {request.prompt.name}.{request.prompt.version}  {request.subject}"
+        f"{'answered' if _is_answered(request, settings) else 'open    '} {request.key} {request.by_hand_key} "
+        f"{request.prompt.name}.{request.prompt.version}  {request.subject}"
         for request in asked.requests
     ] or ["no questions: the rules left nothing unread"]
+
+
+def _is_answered(request: "Request", settings: "LlmSettings") -> bool:
+    """Whether a recording or the replies kept so far answer the question."""
+    from extractor.llm.cost import dry_run
+
+    return dry_run([request], settings=settings).answered_already == 1

@@ -110,7 +110,7 @@ def _read_criteria(
         if isinstance(drafts, str) or question.request is None:
             failed.append((criterion, str(drafts)))
             continue
-        merged = _merge(sheet, question, drafts, question.request.key)
+        merged = _merge(sheet, question, drafts, outcomes[question.request.key].key)
         _count(counts, criterion, merged)
         flags += _flags(criterion, merged)
         criteria[question.criterion] = criterion.model_copy(update={"characteristics": merged.characteristics})
@@ -158,7 +158,7 @@ def _read_page(number: int, asked: Plan, outcomes: Outcomes, counts: Counter[str
     if question is None or outcome is None or isinstance(outcome, Failed):
         return ()
     drafts = read_content(outcome.raw, PageDraft).facts[:MAX_DRAFTS]
-    facts, refused = read_facts(*asked.sheets[number], question.given, drafts, request=question.request.key)
+    facts, refused = read_facts(*asked.sheets[number], question.given, drafts, request=outcome.key)
     counts["facts"] += len(facts)
     counts.update(f"refused {reason}" for reason in refused)
     return facts
@@ -173,7 +173,7 @@ def _judge_pairs(asked: Plan, outcomes: Outcomes, counts: Counter[str]) -> list[
         verdict = judge(pair.first, pair.second, read_content(outcome.raw, Judgement))
         counts[f"verdict {verdict if isinstance(verdict, str) else verdict.verdict}"] += 1
         if isinstance(verdict, Verdict):
-            found.append((pair, verdict, request.key))
+            found.append((pair, verdict, outcome.key))
     return found
 
 
