@@ -308,6 +308,12 @@ def test_blind_reviewers_do_not_see_each_other(tmp_path: Path) -> None:
         assert ben.act(second, "verdict", yours, verdict="accept_b", reason="the other way").status == 303
         assert "secret of Ann" in ben.get(f"/item/{first}").text
         assert "The reviewers differ" in ben.get(f"/item/{second}").text
+        assert second in items_on(ann.get("/?status=disputed").text)
+        now = int(field(ann.get(f"/item/{second}").text, "version"))
+        assert ann.act(second, "verdict", mine, now, verdict="accept_b", reason="settled in sight").status == 303
+        assert second not in to_do(ben) and "settled in sight" in ben.get(f"/item/{second}").text
+        assert ben.act(third, "note", yours, note="a thought of Ben").status == 303
+        assert "a thought of Ben" not in ann.get(f"/item/{third}").text
         page = ben.get("/agreement").text
         assert "Where they differ (1)" in page and "the other way" not in page
         assert re.search(r"all fields</th><td[^>]*>2</td><td[^>]*>1</td><td[^>]*>0\.00</td>", page)

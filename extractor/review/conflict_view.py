@@ -29,6 +29,6 @@ def conflict_view(table: Table, state: ItemState, event: Event, viewer: Viewer, 
         reason=seen.reason,
         yours=f"Your verdict was: {verdict_words(state.item, mine)}." if known else "",
         reviewer=visible(event.reviewer),
-        can_confirm="confirm" in allowed(state, viewer.name, blind=viewer.blind) and own,
+        can_confirm="confirm" in allowed(state, viewer.name, blind=viewer.is_blind_to(state)) and own,
         fields=tuple((name, form.get(name, [""])[0]) for name in RESENT) if known else (),
     )

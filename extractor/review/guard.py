@@ -15,6 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from extractor.review.session import Seal
 
 LARGEST_BODY = 64 * 1024
+MOST_DRAINED = 1024 * 1024
 MOST_FIELDS = 600
 FORM = "application/x-www-form-urlencoded"
 OPEN_TO_ALL = re.compile(r"/open|/static/[a-z]{1,20}\.(?:css|js|svg)")
@@ -44,6 +45,25 @@ class RefusedRequestError(Exception):
         self.line = line
 
 
+class Body:
+    """The body of a request as it comes in, which remembers whether all of it has."""
+
+    def __init__(self, receive: Receive) -> None:
+        self._receive = receive
+        self._whole = False
+
+    async def __call__(self) -> Message:
+        message = await self._receive()
+        self._whole = message["type"] != "http.request" or not message.get("more_body", False)
+        return message
+
+    async def drain(self) -> None:
+        """Take in what is left, up to a megabyte: closing a connection before that can lose the answer (RFC 9112, 9.6)."""
+        left = MOST_DRAINED
+        while not self._whole and left > 0:
+            left -= len((await self()).get("body", b""))
+
+
 class Guard:
     """An ASGI application around another one, which lets only our own browser pages through.
 
@@ -69,11 +89,13 @@ class Guard:
                 MutableHeaders(scope=message).update(HEADERS)
             await send(message)
 
+        body = Body(receive)
         try:
-            await self._admit(scope, receive)
+            await self._admit(scope, body)
         except ClientDisconnect:
             return
         except RefusedRequestError as refusal:
+            await body.drain()
             await _answer(refusal, scope)(scope, receive, send_strictly)
             return
         await self._app(scope, receive, send_strictly)

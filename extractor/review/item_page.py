@@ -61,10 +61,11 @@ def item_page(
     item, query = state.item, viewer.filter.query()
     rows = rows_of(desk, viewer.name, blind=viewer.blind)
     row = rows[desk.run.numbers[item.id] - 1]
-    actions = allowed(state, viewer.name, blind=viewer.blind)
+    blind = viewer.is_blind_to(state)
+    actions = allowed(state, viewer.name, blind=blind)
     return ItemPage(
         id=item.id,
-        version=state.version_for(viewer.name, blind=viewer.blind),
+        version=state.version_for(viewer.name, blind=blind),
         filter=query,
         place=_place(select(rows, viewer.filter, desk.run.haystacks), row, query),
         asked=_asked(desk, state, query),
@@ -114,7 +115,7 @@ def _standing(state: ItemState, standing: str, viewer: Viewer, actions: Sequence
         assignee=visible(state.assignee or ""),
         verdict=_verdict(state, viewer),
         undo="undo" in actions,
-        hidden=viewer.blind and state.opinion is None,
+        hidden=viewer.is_blind_to(state),
         earlier=_earlier(state.item, state.earlier),
         blind=_blind(state),
     )
@@ -211,7 +212,7 @@ def _verdict(state: ItemState, viewer: Viewer) -> VerdictView | None:
         more = f", confirmed by {', '.join(state.confirmed_by)}" if state.confirmed_by else ""
         view = _opinion_view("Decided", state.item, state.opinion)
         return view._replace(reviewer=visible(view.reviewer + more))
-    mine = next((one for one in state.blind if one.reviewer == viewer.name and viewer.blind), None)
+    mine = next((one for one in state.blind if one.reviewer == viewer.name and viewer.is_blind_to(state)), None)
     return _opinion_view("Your verdict", state.item, mine) if mine else None
 
 
@@ -271,6 +272,6 @@ def _recent(events: Sequence[Event], reviewer: str) -> tuple[str, ...]:
 
 def _link(state: ItemState, viewer: Viewer) -> Link:
     item, query = state.item, viewer.filter.query()
-    version = state.version_for(viewer.name, blind=viewer.blind)
+    version = state.version_for(viewer.name, blind=viewer.is_blind_to(state))
     where = ", ".join(visible(document) for document in item.documents)
     return Link(item.id, version, f"/item/{item.id}{query}", shorten(visible(item.question), 160), where)

@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from extractor.decisions.state import ItemState
 from extractor.review.events import EventView
 from extractor.review.panel import Panel
 from extractor.review.queue import Filter
@@ -173,9 +174,13 @@ class ItemPage(NamedTuple):
 
 
 class Viewer(NamedTuple):
-    """Who looks, how, and who else there is."""
+    """Who looks, how, and who else there is. `blind` says that this is a double review."""
 
     name: str
     blind: bool
     reviewers: tuple[str, ...]
     filter: Filter
+
+    def is_blind_to(self, state: ItemState) -> bool:
+        """Whether a verdict on the item is given without sight of others: until two have decided, alike or not."""
+        return self.blind and state.opinion is None and not state.is_disputed

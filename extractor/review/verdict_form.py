@@ -68,7 +68,7 @@ def decisions_of(table: Table, state: ItemState, act: Act, viewer: Viewer) -> li
             reason=act.reason,
             value=act.value,
             assignee=act.assignee,
-            blind=viewer.blind,
+            blind=viewer.is_blind_to(one),
             seen=seen,
         )
         for one, seen in [(state, act.seen), *others]

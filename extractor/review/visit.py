@@ -105,7 +105,7 @@ def _said(here: Visit) -> Said | None:
     if more.isascii() and more.isdigit() and 0 < int(more[:6]) < 100_000:
         line += f" The same for {int(more[:6])} more."
     state = here.table.states.get(here.query.get("of", ""))
-    if state is None or "undo" not in allowed(state, here.viewer.name, blind=here.viewer.blind):
+    if state is None or "undo" not in allowed(state, here.viewer.name, blind=here.viewer.is_blind_to(state)):
         return Said(line)
-    version = state.version_for(here.viewer.name, blind=here.viewer.blind)
+    version = state.version_for(here.viewer.name, blind=here.viewer.is_blind_to(state))
     return Said(line, undo=UndoTarget(state.item.id, version, here.viewer.filter.query()))
