@@ -12,7 +12,14 @@ from extractor.criteria.item_text import ItemText
 from extractor.model.criterion import Characteristic
 
 MAX_GAP = 90
+MAX_LEAD = 60
+_EXAMPLES = re.compile(
+    r"\b(?:including|includes?|such\sas|e\.?g\.?|for\sexample|like|(?:any|one)\s(?:or\smore\s)?of|the\sfollowing)"
+    r"\b[^\w;]{0,4}(?:[^\W_][\w-]{0,16}\s){0,3}$",
+    re.IGNORECASE,
+)
 _OR = re.compile(r"\b(?:or|and/or)\b|/", re.IGNORECASE)
+_LISTED = re.compile(r"\bor\b|/|\bincluding\b|\bsuch\sas\b|\be\.?g\b|\bfollowing\b", re.IGNORECASE)
 _AND = re.compile(r"\b(?:and|but|plus|as\swell\sas)\b|&|\+", re.IGNORECASE)
 _PARTED = re.compile(
     r"[;\n:]|\.(?=\s|$)|\b(?:who|which|whose|unless|except|if|provided|because|due\sto|caused\sby|secondary\sto|such\sas|e\.g)\b",
@@ -22,11 +29,11 @@ _PARTED = re.compile(
 
 def with_alternatives(item: ItemText, found: Sequence[Characteristic]) -> tuple[Characteristic, ...]:
     """The characteristics, in order, with the number of the group of alternatives that each belongs to, if to one."""
-    if len(found) < 2 or not _OR.search(item.text):
+    if len(found) < 2 or not _LISTED.search(item.text):
         return tuple(found)
     places = sorted((_place(item, each), index) for index, each in enumerate(found))
     kinds = [_joined(item.text, before, after) for (before, _), (after, _) in pairwise(places)]
-    groups = _groups(_listed(kinds))
+    groups = _groups(_listed(_exemplified(item.text, [place for place, _ in places], kinds)))
     numbers = {index: group for (_, index), group in zip(places, groups, strict=True) if group}
     return tuple(
         each if index not in numbers else each.model_copy(update={"alternative": numbers[index]})
@@ -54,6 +61,16 @@ def _joined(text: str, before: tuple[int, int, int], after: tuple[int, int, int]
     if _OR.search(gap):
         return "or"
     return "and" if _AND.search(gap) else "," if "," in gap else ""
+
+
+def _exemplified(text: str, places: list[tuple[int, int, int]], kinds: list[str]) -> list[str]:
+    """The kinds with every gap of a list of examples ("including A, B and C") read as "or"."""
+    said, inside = list(kinds), False
+    for at, kind in enumerate(kinds):
+        opened = _EXAMPLES.search(text, max(0, places[at][0] - MAX_LEAD), places[at][0]) is not None
+        inside = kind in (",", "and", "or") and (inside or opened)
+        said[at] = "or" if inside else kind
+    return said
 
 
 def _listed(kinds: list[str]) -> list[str]:

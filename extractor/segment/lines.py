@@ -108,13 +108,13 @@ def _continues(text: str, whole: Piece, previous: Piece, line: Piece, wrap: int)
     if line.after_blank:
         return False
     if whole.label is not None and line.indent >= whole.column > whole.indent:
-        return text[whole.end - 1] != ":" or not text[line.start].isupper()
+        return text[whole.end - 1] != ":" or not text[line.start : line.end][:1].isupper()
     ending = text[max(previous.start, previous.end - 12) : previous.end]
     first = text[line.start : line.end][:1]
     small = first.islower() or (first != "" and first in "(≥≤<>=&/,;)")
     if wrap and _reaches(text, previous, line, wrap) and not ending.endswith((":", ";")):
         return not ending.endswith(".") or small or line.column == whole.column
-    if small or text[line.start].isdigit():
+    if small or first.isdigit():
         return bool(_OPEN_END.search(ending))
     return bool(_OPEN_WORD.search(ending))
 
