@@ -171,6 +171,12 @@ def test_a_rejected_extra_must_not_appear_and_an_accepted_one_is_expected(tmp_pa
     ]
     assert check(golden) == 1
     (forbidden,) = [each for each in find_differences(golden) if each.kind == "forbidden"]
+    assert check(golden, Options(update_baseline=True)) == 1
+    apply_choices(golden, [(forbidden, "known")])
+    assert check(golden) == 0
+    assert check(golden, Options(update_baseline=True)) == 0
+    (forbidden,) = [each for each in find_differences(golden) if each.kind == "forbidden"]
+    assert forbidden.known
     apply_choices(golden, [(forbidden, "accept")])
     assert expected(golden)["must_not"]["ambiguities"] == []
     assert check(golden) == 0

@@ -130,16 +130,19 @@ def _update_baseline(folder: Path, choices: Iterable[tuple[Difference, Choice]])
     touched = sorted({each.place for each, choice in choices if choice != "skip" and "/" not in each.place})
     before = load_baseline(folder, touched)
     cases, _ = load_cases(folder, tuple(touched))
-    known, readings = dict(before.known_failures), {}
+    known, violations, readings = dict(before.known_failures), dict(before.known_violations), {}
     for case in cases:
         mine = [(each, choice) for each, choice in choices if each.place == case.name]
         result, _ = _compared(case, before)
         failing = {outcome.label for outcome in result.outcomes if not outcome.met}
+        appear = {violation.label for violation in result.violations}
         chosen = {each.label for each, choice in mine if choice == "known"}
+        tolerated = appear & {*violations.get(case.name, ()), *chosen}
+        violations[case.name] = tuple(tolerated)
         known[case.name] = tuple(label for label in failing if label in known.get(case.name, ()) or label in chosen)
         old = before.readings.get(case.name)
         readings[case.name] = result.lines if old is None else _taken(old, mine)
-    write_baseline(folder, Baseline(known_failures=known, readings=readings))
+    write_baseline(folder, Baseline(known_failures=known, known_violations=violations, readings=readings))
 
 
 def _taken(lines: Sequence[ReadingLine], choices: Iterable[tuple[Difference, Choice]]) -> tuple[ReadingLine, ...]:

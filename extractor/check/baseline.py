@@ -23,9 +23,13 @@ Pair = tuple[str, str]
 
 
 class Baseline(Frozen):
-    """Known failures (labels of expectations) and readings, each by case; a case without a reading was never accepted."""
+    """Known failures and known violations (labels) and readings, each by case.
+
+    A violation is only known where a person said so for it alone. A case without a reading was never accepted.
+    """
 
     known_failures: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    known_violations: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     readings: dict[str, tuple[ReadingLine, ...]] = Field(default_factory=dict, exclude=True)
 
 
@@ -34,7 +38,7 @@ class Change(Frozen):
 
     `broken` fail and are not known to; `fixed` are known to fail and pass; `known` fail as is known; `gone` are known
     failures that no case expects any more. `appeared` is read and was not before, `vanished` was read and is no more;
-    `moved` means the same as before on other words.
+    `moved` means the same as before on other words. `forbidden` must not appear and does, and is not known to.
     """
 
     broken: tuple[Pair, ...]
@@ -44,6 +48,7 @@ class Change(Frozen):
     appeared: tuple[Pair, ...] = ()
     vanished: tuple[Pair, ...] = ()
     moved: tuple[Pair, ...] = ()
+    forbidden: tuple[Pair, ...] = ()
 
 
 def load_baseline(folder: Path, cases: Iterable[str] = ()) -> Baseline:
@@ -63,22 +68,31 @@ def load_baseline(folder: Path, cases: Iterable[str] = ()) -> Baseline:
 def save_baseline(folder: Path, results: Iterable[CaseResult]) -> Path:
     """Write the failures of `results` as the baseline, and their readings. Returns the baseline's file.
 
-    The readings of cases that are not among the results are removed.
+    The readings of cases that are not among the results are removed. Of the known violations those stay that still appear;
+    none is added.
     """
     results = list(results)
     known = {result.case: tuple({outcome.label for outcome in result.outcomes if not outcome.met}) for result in results}
     readings = {result.case: result.lines for result in results if not result.troubles}
+    before = load_baseline(folder).known_violations
+    violations = {
+        result.case: tuple(each.label for each in result.violations if each.label in before.get(result.case, ()))
+        for result in results
+    }
     forget_lines(folder, (result.case for result in results))
-    return write_baseline(folder, Baseline(known_failures=known, readings=readings))
+    return write_baseline(folder, Baseline(known_failures=known, known_violations=violations, readings=readings))
 
 
 def write_baseline(folder: Path, baseline: Baseline) -> Path:
     """Write the known failures, sorted, a case without any left out, and the readings that are given. Returns the file."""
     for case, lines in baseline.readings.items():
         save_lines(folder, case, lines)
-    known = {case: sorted(labels) for case, labels in sorted(baseline.known_failures.items()) if labels}
+    content = {
+        name: {case: sorted(labels) for case, labels in sorted(getattr(baseline, name).items()) if labels}
+        for name in ("known_failures", "known_violations")
+    }
     path = folder / FILE
-    write_whole(path, json.dumps({"known_failures": known}, ensure_ascii=False, indent=2) + "\n")
+    write_whole(path, json.dumps(content, ensure_ascii=False, indent=2) + "\n")
     return path
 
 
@@ -94,10 +108,13 @@ def compare_with(baseline: Baseline, results: Iterable[CaseResult]) -> Change:
         for result in checked
         if result.case in baseline.readings
     ]
+    forbidden = {(result.case, each.label) for result in results for each in result.violations}
+    tolerated = {(each.case, label) for each in checked for label in baseline.known_violations.get(each.case, ())}
     return Change(
         broken=tuple(sorted(failing - known)),
-        fixed=tuple(sorted(known & passing)),
-        known=tuple(sorted(known & failing)),
+        fixed=tuple(sorted((known & passing) | (tolerated - forbidden))),
+        known=tuple(sorted((known & failing) | (tolerated & forbidden))),
+        forbidden=tuple(sorted(forbidden - tolerated)),
         gone=tuple(sorted(known - passing - failing)),
         appeared=tuple((case, str(line)) for case, change in changes for line in change.appeared),
         vanished=tuple((case, str(line)) for case, change in changes for line in change.vanished),

@@ -67,7 +67,16 @@ def case_differences(
     for violation in result.violations:
         edits = (Edit(action="remove", path=violation.path),)
         old = _at(content, violation.path)
-        found.append(Difference(kind="forbidden", place=case.name, label=violation.label, old=old, accept=edits))
+        found.append(
+            Difference(
+                kind="forbidden",
+                place=case.name,
+                label=violation.label,
+                old=old,
+                accept=edits,
+                known=violation.label in baseline.known_violations.get(case.name, ()),
+            )
+        )
     found += _reread(case.name, baseline, result)
     return [*found, *(_extra(case.name, item.label, item.path, item.content, content) for item in result.extras)]
 

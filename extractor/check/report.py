@@ -34,8 +34,8 @@ class Report(Frozen):
 
     @property
     def violations(self) -> list[Line]:
-        """What must not appear and does, in the cases."""
-        return [(case.case, violation.label) for case in self.cases for violation in case.violations]
+        """What must not appear and does, and is not known to."""
+        return list(self.change.forbidden)
 
     @property
     def broken(self) -> list[Line]:
