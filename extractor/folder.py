@@ -1,9 +1,13 @@
 """Writing the output folder in one step: all of it stands there at the end, or nothing does."""
 
+import ctypes
+import glob
 import json
 import os
 import shutil
+import sys
 import tempfile
+import time
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
@@ -11,6 +15,10 @@ from extractor.errors import ExtractorError
 
 TOOL = "document-criteria-extractor"
 ENTRIES = frozenset({"run.json", "texts", "records.jsonl", "discrepancies.jsonl", "ambiguities.jsonl", "report.html"})
+_HERE, _EXCHANGED = -100, 2
+"""AT_FDCWD and RENAME_EXCHANGE of renameat2(2)."""
+_STALE = 24 * 3600
+"""Seconds after which a folder that a killed run left is taken to be nobody's."""
 
 
 def check_folder(folder: Path, sources: Iterable[Path] = ()) -> None:
@@ -57,6 +65,7 @@ def write_folder(folder: Path, files: Mapping[str, str]) -> None:
     check_folder(folder)
     place = folder.resolve()
     place.parent.mkdir(parents=True, exist_ok=True)
+    _sweep(place)
     draft = Path(tempfile.mkdtemp(prefix=f".{place.name}-", dir=place.parent))
     try:
         for name in sorted(files):
@@ -82,9 +91,15 @@ def _umask() -> int:
 
 
 def _take_place(draft: Path, place: Path) -> None:
-    """Rename `draft` to `place`; what stood there is kept under another name until the new one is in place."""
+    """Put `draft` in the place of `place`; what stood there is in `draft` then, or gone.
+
+    The two are exchanged in one step where the system can (Linux), so that `place` is there at every moment. Elsewhere what
+    stood there is kept under another name until the new one is in place.
+    """
     if not place.exists():
         draft.rename(place)
+        return
+    if _exchange(draft, place):
         return
     old = Path(tempfile.mkdtemp(prefix=f".{place.name}-old-", dir=place.parent))
     place.rename(old)
@@ -94,3 +109,17 @@ def _take_place(draft: Path, place: Path) -> None:
         old.rename(place)
         raise
     shutil.rmtree(old, ignore_errors=True)
+
+
+def _exchange(first: Path, second: Path) -> bool:
+    """Exchange two folders by renameat2(2); False where the system or the file system has no such call."""
+    renameat2 = getattr(ctypes.CDLL(None), "renameat2", None) if sys.platform == "linux" else None
+    names = os.fsencode(first), os.fsencode(second)
+    return renameat2 is not None and renameat2(_HERE, names[0], _HERE, names[1], _EXCHANGED) == 0
+
+
+def _sweep(place: Path) -> None:
+    """Remove what runs that were killed a day or longer ago left beside `place`."""
+    for left in place.parent.glob(f".{glob.escape(place.name)}-????????"):
+        if left.is_dir() and time.time() - left.stat().st_mtime > _STALE:
+            shutil.rmtree(left, ignore_errors=True)

@@ -68,7 +68,7 @@ def test_ci_runs_the_test_command_of_the_readme() -> None:
         assert f'"$bin/{program}"' in script
     (line,) = (line for line in commands(README) if line.endswith("pytest"))
     assert parts(line)[-1] == [".venv/bin/pytest"]
-    assert 'step "$bin/pytest"\n' in script
+    assert 'step "$bin/pytest" -n 2 --dist loadfile\n' in script
     assert 'step "$bin/extractor" check golden/' in script
 
 

@@ -61,7 +61,9 @@ def _bound(number: Decimal | None, strict: str, inclusive: str, is_inclusive: bo
 
 def _unit(value: Range) -> str:
     unit = _UNITS.get(value.unit or "", value.unit_text or value.unit or "")
-    return f"{unit} × {value.relative_to}".strip() if value.relative_to else unit
+    if not value.relative_to or value.relative_to.lower() in unit.lower():  # "x ULN" is printed already
+        return unit
+    return f"{unit} × {value.relative_to}".strip()
 
 
 def timing_words(timing: Timing) -> str:
