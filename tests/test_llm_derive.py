@@ -5,6 +5,7 @@ from llm_pages import accepted, draft, merged, read, sample
 
 from extractor.llm.derive import Reading, Refused
 from extractor.llm.draft import CharacteristicDraft
+from extractor.llm.eligible import is_order
 from extractor.model.criterion import Characteristic
 
 
@@ -107,3 +108,10 @@ def test_a_time_given_as_a_number_is_a_time() -> None:
     of = sample("Kyphoplasty within 4 weeks before screening", "exclusion")
     result = merged(of, draft(of.item.text, "Kyphoplasty", comparison="within 4 weeks before screening", bound="at-most"))
     assert result.disagreements == () and len(accepted(result)) == 1
+
+
+@pytest.mark.parametrize(
+    "text", ["GOT and GPT above 3 x ULN", "Thrombocytes < 100 Gpt/l", "The assistant may set the date of a scan"]
+)
+def test_words_of_medicine_are_no_orders(text: str) -> None:
+    assert not is_order(text)
