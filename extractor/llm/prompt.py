@@ -35,11 +35,15 @@ class Example(NamedTuple):
 
 
 class Prompt(NamedTuple):
-    """A prompt file with its examples. The hash in `ref` is over the bytes of both files."""
+    """A prompt file with its examples. The hash in `ref` is over the bytes of both files.
+
+    `opening` is what every conversation begins with: the instructions, then each example with its answer.
+    """
 
     ref: PromptRef
     system: str
     examples: tuple[Example, ...]
+    opening: tuple[Message, ...]
 
 
 @cache
@@ -55,7 +59,8 @@ def load_prompt(name: str) -> Prompt:
         ) from error
     stem, _, version = name.rpartition(".")
     digest = hashlib.sha256(text + b"\0" + data).hexdigest()
-    return Prompt(PromptRef(name=stem, version=version, sha256=digest), text.decode(), examples)
+    system = text.decode()
+    return Prompt(PromptRef(name=stem, version=version, sha256=digest), system, examples, _opening(system, examples))
 
 
 def folder() -> Traversable:
@@ -65,12 +70,16 @@ def folder() -> Traversable:
 
 
 def messages(prompt: Prompt, given: BaseModel) -> tuple[Message, ...]:
-    """The conversation that asks `prompt` about `given`: instructions, each example with its answer, the question."""
-    turns = [Message(role="system", content=prompt.system)]
-    for example in prompt.examples:
+    """The conversation that asks `prompt` about `given`: its opening and the question."""
+    return (*prompt.opening, Message(role="user", content=_json(given.model_dump(mode="json"))))
+
+
+def _opening(system: str, examples: tuple[Example, ...]) -> tuple[Message, ...]:
+    turns = [Message(role="system", content=system)]
+    for example in examples:
         turns.append(Message(role="user", content=_json(example.given)))
         turns.append(Message(role="assistant", content=_json(example.reply)))
-    return (*turns, Message(role="user", content=_json(given.model_dump(mode="json"))))
+    return tuple(turns)
 
 
 def _json(value: object) -> str:
