@@ -37,7 +37,7 @@ def test_commands_name_programs_and_files_that_exist(line: str) -> None:
 
 
 def test_the_main_command_runs_and_writes_what_the_readme_lists(tmp_path: Path) -> None:
-    (line,) = (line for line in commands(README) if "extractor run" in line)
+    line = next(line for line in commands(README) if "extractor run" in line)
     arguments = next(words for words in parts(line) if words[0].endswith("/extractor"))[1:]
     out = tmp_path / arguments[-1]
     command = [sys.executable, "-m", "extractor", *arguments[:-1], str(out)]
