@@ -5,8 +5,8 @@ discrepancies may gain a proposal. Where a request brings nothing, the rules' re
 """
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from typing import NamedTuple, TypeVar
 
 from extractor.criteria.context import context_of
 from extractor.llm.ask import ask_all
@@ -20,7 +20,7 @@ from extractor.llm.ground import fold
 from extractor.llm.judge import Pair, Verdict, judge, with_proposals
 from extractor.llm.merge import AGREES, Merged, merge
 from extractor.llm.page_facts import read_facts
-from extractor.llm.plan import CriterionQuestion, Plan, Sheet, plan
+from extractor.llm.plan import CriterionQuestion, PageQuestion, Plan, Sheet, plan
 from extractor.llm.progress import Progress
 from extractor.llm.reply import Failed, Outcome
 from extractor.llm.settings import LlmSettings
@@ -30,6 +30,8 @@ from extractor.model.document import Document
 from extractor.model.review import Ambiguity, Discrepancy
 from extractor.model.run import LlmScope, LlmUse, PromptUse
 
+T = TypeVar("T")
+K = TypeVar("K", bound=Hashable)
 Outcomes = Mapping[str, Outcome]
 _COUNTED = ("criteria", "agreed", "added", "differing", "facts", "proposals")
 
@@ -83,11 +85,14 @@ def take(
     counts = Counter(dict.fromkeys(_COUNTED, 0))
     records: list[Record] = []
     flagged: list[Ambiguity] = []
+    criteria = _grouped(asked.criteria, lambda question: question.sheet)
+    pages = {question.sheet: question for question in asked.pages}
+    found = _grouped(ambiguities, lambda each: each.document)
     for number, sheet in enumerate(asked.sheets):
-        record, flags = _read_criteria(sheet, [q for q in asked.criteria if q.sheet == number], by_key, counts)
-        facts = _read_page(number, asked, by_key, counts)
+        record, flags = _read_criteria(sheet, criteria.get(number, []), by_key, counts)
+        facts = _read_page(sheet, pages.get(number), by_key, counts)
         records.append(record.model_copy(update={"facts": (*record.facts, *facts)}) if facts else record)
-        known = [each for each in ambiguities if each.document == sheet.document.id]
+        known = found.get(sheet.document.id, [])
         flagged += with_flags(sheet.document.id, known, flags) if flags else known
     verdicts = _judge_pairs(asked, by_key, counts)
     proposed = with_proposals(discrepancies, verdicts, model=settings.model)
@@ -95,6 +100,14 @@ def take(
     use = _use(asked, outcomes, counts, settings, scope)
     answered = sum(not isinstance(outcome, Failed) for outcome in outcomes)
     return SecondReading(tuple(records), tuple(flagged), proposed, use, explain(outcomes), answered)
+
+
+def _grouped(items: Iterable[T], key: Callable[[T], K]) -> dict[K, list[T]]:
+    """The items by their key, in their order."""
+    groups: dict[K, list[T]] = {}
+    for item in items:
+        groups.setdefault(key(item), []).append(item)
+    return groups
 
 
 def _read_criteria(
@@ -152,13 +165,12 @@ def _count(counts: Counter[str], criterion: Criterion, merged: Merged) -> None:
     counts.update(f"refused {reason}" for reason in merged.refused)
 
 
-def _read_page(number: int, asked: Plan, outcomes: Outcomes, counts: Counter[str]) -> tuple[Fact, ...]:
-    question = next((each for each in asked.pages if each.sheet == number), None)
+def _read_page(sheet: Sheet, question: PageQuestion | None, outcomes: Outcomes, counts: Counter[str]) -> tuple[Fact, ...]:
     outcome = outcomes[question.request.key] if question else None
     if question is None or outcome is None or isinstance(outcome, Failed):
         return ()
     drafts = read_content(outcome.raw, PageDraft).facts[:MAX_DRAFTS]
-    facts, refused = read_facts(*asked.sheets[number], question.given, drafts, request=outcome.key)
+    facts, refused = read_facts(*sheet, question.given, drafts, request=outcome.key)
     counts["facts"] += len(facts)
     counts.update(f"refused {reason}" for reason in refused)
     return facts
