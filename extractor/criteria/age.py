@@ -54,7 +54,7 @@ def is_age(item: ItemText, index: int, previous: bool) -> bool:
     if quantity.domain == "age" or _says_age(item, quantity, before):
         return True
     if quantity.unit is None:
-        return _of_persons(item, quantity) or _is_being(item, quantity)
+        return _of_persons(item, quantity) or is_of_person(item, quantity)
     if quantity.unit == "a":
         return _stands_alone(item, quantity, before)
     return quantity.explicit and bool(before) and before[-1] in words("young")
@@ -117,7 +117,7 @@ def _of_persons(item: ItemText, quantity: Quantity) -> bool:
     return bool(before) and before[-1] in words("person") and before[-2:-1] not in (["for"], ["in"])
 
 
-def _is_being(item: ItemText, quantity: Quantity) -> bool:
+def is_of_person(item: ItemText, quantity: Quantity) -> bool:
     """A number that a person is, and nothing else: "you are over 40", "you must be at least eighteen"."""
     if not quantity.explicit or not _CLOSED.match(item.text, quantity.end):
         return False

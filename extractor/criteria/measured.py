@@ -4,7 +4,7 @@ import re
 
 from extractor.catalogue import Measurement, TermMatch, measurement
 from extractor.criteria.adult import read_adult
-from extractor.criteria.age import age_subject, is_age
+from extractor.criteria.age import age_subject, is_age, is_of_person
 from extractor.criteria.better import towards
 from extractor.criteria.concept import Found, clause_start, concept, continues, coordinated, event_concepts, find_concepts
 from extractor.criteria.coordination import coordinated_names
@@ -100,6 +100,7 @@ def _age(item: ItemText, quantity: Quantity) -> Characteristic:
     if isinstance(value, Range) and value.unit in (None, "s"):
         value = value.model_copy(update={"unit": "a", "unit_text": None})
         reasons.append("unit-assumed")
+        reasons += ["of-person"] if is_of_person(item, quantity) else []
     span = item.span(quantity.start, quantity.end)
     return Characteristic(
         topic="age",

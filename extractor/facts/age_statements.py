@@ -93,12 +93,27 @@ def _statements(criterion: Criterion, parent: Criterion | None) -> Iterable[Stat
         if (
             found.topic != "age"
             or found.subject is not None
+            or _is_one_way(criterion, found)
             or not isinstance(value, Range)
             or (value.unit or "a") not in DAYS
         ):
             continue
         if _is_entry_age(criterion, found):
             yield from _admitting(criterion, value, found.span, found.exclude, found.confidence)
+
+
+def _is_one_way(criterion: Criterion, found: Characteristic) -> bool:
+    """Whether the age is one of several ways to qualify ("age over 60 or diabetes"), or narrows a thing that is excluded.
+
+    "Stroke (age < 60 years)" among exclusions bars no one for the age alone.
+    """
+    if criterion.category == "exclusion":
+        before = criterion.span.quote[: found.span.start - criterion.span.start].rstrip().removesuffix("age").rstrip()
+        return before.endswith("(") and any(each.span.end <= found.span.start for each in criterion.characteristics)
+    if found.alternative is None or _leads(criterion.span.quote[: found.span.start - criterion.span.start]):
+        return False
+    others = [each for each in criterion.characteristics if each.alternative == found.alternative]
+    return any(each.topic not in ("age", "sex") for each in others)
 
 
 def _is_entry_age(criterion: Criterion, found: Characteristic) -> bool:
@@ -110,6 +125,8 @@ def _is_entry_age(criterion: Criterion, found: Characteristic) -> bool:
     before = criterion.span.quote[:at]
     words_of = found.span.quote
     after = criterion.span.quote[at + len(words_of) :]
+    if "of-person" in found.confidence:
+        return found.condition is None
     if _leads(before) or DIRECT.search(before):
         near = f"{before[-REACH:]} {words_of} {after[:CLOSE]}"
         return not _has(words("age_hard_asides"), near) and (_has(words("age_cues"), near) or _speaks_for_itself(found))
