@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import signal
 import stat
 import subprocess
 import sys
@@ -320,12 +321,15 @@ def test_blind_reviewers_do_not_see_each_other(tmp_path: Path) -> None:
         assert "secret of Ann" not in ben.get(f"/item/{third}").text
 
 
-def test_sigterm_closes_cleanly(tmp_path: Path) -> None:
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_closes_cleanly(number: signal.Signals, tmp_path: Path) -> None:
     run_into(tmp_path / "out", golden_pages("placeholders", tmp_path / "pages"))
     with serving(tmp_path / "out", "Ann") as server:
         ann = server.visitor("Ann")
         ann.act(to_do(ann)[0], "verdict", ann.form_token(), verdict="accept_a", reason="as printed")
-    assert server.process.returncode == 0
+        server.process.send_signal(number)
+        assert server.process.wait(timeout=120) == 0
+        assert server.process.stdout and server.process.stdout.read() == "closed   every decision is kept\n"
     with open_store(tmp_path / "out.decisions.sqlite") as store:
         assert [event.reviewer for event in store.events()] == ["Ann"]
 
