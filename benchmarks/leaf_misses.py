@@ -2,6 +2,8 @@
 
     python benchmarks/leaf_misses.py [--half a|b] [--examples N] [--kind missed|inexact|unit|concept|false]
 
+"scored concept" is what score.py takes as the concept of a range, which for a time window is the event it counts from;
+"statement's concept" counts what the statement with the window is about as well ("chemotherapy within 4 weeks of day 1").
 Reads the labelled trials item by item (segment, then criteria); prints tallies. Needs ../shared; says so and stops without.
 """
 
@@ -9,6 +11,7 @@ import argparse
 import hashlib
 import importlib.util
 import json
+import re
 import sys
 from collections import Counter, defaultdict
 from pathlib import Path
@@ -49,7 +52,8 @@ def predictions(score: ModuleType, name: str, text: str) -> list[tuple[Any, ...]
         for characteristic in read_item(document, parts, item):
             dumped = characteristic.model_dump(mode="json")
             record = {"criteria": [{"span": dumped["span"], "characteristics": [dumped]}]}
-            found += [(*row, dumped["topic"], " ".join(dumped["confidence"])) for row in score.ranges(record)]
+            name = (dumped["concept"] or {}).get("text")
+            found += [(*row, dumped["topic"], " ".join(dumped["confidence"]), name) for row in score.ranges(record)]
     return found
 
 
@@ -91,6 +95,12 @@ def compare(score: ModuleType, half: str | None, tallies: dict[str, Counter[str]
             compare_trial(score, path, by_trial[path.stem], tallies, examples)
 
 
+def shares_word(names: list[str], concept: str | None) -> bool:
+    """Whether a name of the label shares a word with a concept, as the scorer asks."""
+    said = set(re.findall(r"[a-z0-9]+", str(concept or "").lower()))
+    return any(said & set(re.findall(r"[a-z0-9]+", name)) for name in names)
+
+
 def compare_trial(score: ModuleType, path: Path, golds: list[dict[str, Any]], tallies: Any, examples: Any) -> None:
     text = path.read_bytes().decode("utf-8")
     preds = predictions(score, path.stem, text)
@@ -111,12 +121,11 @@ def compare_trial(score: ModuleType, path: Path, golds: list[dict[str, Any]], ta
         if kind != "right":
             tallies[kind][kind_of(gold, score)] += 1
             examples[kind].append(said)
-        if (
-            best >= 3
-            and names
-            and not age
-            and not {w for n in names for w in n.split()} & set(str(got[7] or "").lower().split())
-        ):
+        if best >= 3 and names:
+            named = age or shares_word(names, got[7])
+            tallies["scored concept"]["right" if named else "not"] += 1
+            tallies["statement's concept"]["right" if named or shares_word(names, got[10]) else "not"] += 1
+        if best >= 3 and names and not age and not shares_word(names, got[10]):
             tallies["concept"][kind_of(gold, score)] += 1
             examples["concept"].append(f"{names} | {said}")
     spans = [score.comparison_span(g) for g in golds]
