@@ -60,7 +60,7 @@ def class_of(word: str, classes: Mapping[str, str]) -> str:
     return found or "other"
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=50_000)
 def _spelling(word: str) -> tuple[int, ...]:
     """The keys of a word's spelling: lower case, first letter, last three and five letters, and its shape."""
     low = word.lower()
@@ -75,6 +75,6 @@ def shape_of(word: str) -> str:
     return "".join(kept[:_LONGEST_SHAPE])
 
 
-@lru_cache(maxsize=400_000)
+@lru_cache(maxsize=100_000)
 def _key(column: str, value: str) -> int:
     return int.from_bytes(blake2b(f"{column}={value}".encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")

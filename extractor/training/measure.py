@@ -12,8 +12,8 @@ from extractor.training.figures import Figures, Tally, figures, tally, touches
 
 KINDS = ("condition", "drug", "procedure")
 _OF_TOPICS = {"infection": "condition", "malignancy": "condition", "pregnancy": "condition", "allergy": "condition"}
-STEPS = tuple(number / 20 for number in range(10, 20))
-"""A span that is more likely wrong than right is never a mention."""
+STEPS = tuple(number / 20 for number in range(12, 20))
+"""A span that is hardly more likely right than wrong is never a mention."""
 AS_GOOD = 0.002
 """Of two thresholds whose F1 is nearly the same, the higher one: fewer wrong spans are worth that much."""
 

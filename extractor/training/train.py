@@ -25,16 +25,16 @@ class Recipe(NamedTuple):
     catalogue reading are hidden, so that the network does not lean on them alone. `batch` counts words.
     """
 
-    epochs: int = 6
+    epochs: int = 4
     batch: int = 600
-    dropout: float = 0.4
+    dropout: float = 0.35
     rate: float = 0.001
-    variety: float = 0.6
+    variety: float = 0.5
     blind: float = 0.1
     seed: int = 0
-    width: int = 64
+    width: int = 96
     depth: int = 2
-    window: int = 2
+    window: int = 1
 
 
 class Learnt(NamedTuple):
