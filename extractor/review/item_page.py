@@ -37,6 +37,7 @@ from extractor.review.words import answer_value, answer_words, reason_words, sho
 FIRST_REASONS = 6
 RECENT_REASONS = 12
 MOST_ALIKE = 500
+NOTHING_TYPED = Typed()
 LONGEST_DIFF = 1_500
 _RELATIONS = {
     "disjoint": "No patient meets both.",
@@ -53,7 +54,7 @@ def item_page(
     state: ItemState,
     viewer: Viewer,
     *,
-    typed: Typed = Typed(),  # noqa: B008
+    typed: Typed = NOTHING_TYPED,
     problem: str = "",
     conflict: ConflictView | None = None,
 ) -> ItemPage:

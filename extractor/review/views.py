@@ -11,7 +11,6 @@ from extractor.decisions.state import ItemState
 from extractor.errors import ExtractorError
 from extractor.review.conflict_view import conflict_view
 from extractor.review.item_page import item_page
-from extractor.review.item_view import Typed
 from extractor.review.queue import next_to_do, rows_of, select
 from extractor.review.queue_page import queue_page
 from extractor.review.verdict_form import Act, decisions_of, read_act, typed_of
@@ -78,7 +77,7 @@ def _in_conflict(here: Visit, state: ItemState, conflict: Conflict) -> Response:
     now = here._replace(table=here.office.desk.table(here.viewer.name))
     current = now.table.states.get(state.item.id, state)
     seen = conflict_view(now.table, current, conflict.event, now.viewer, now.form)
-    page = item_page(now.table, current, now.viewer, typed=Typed(), conflict=seen)
+    page = item_page(now.table, current, now.viewer, conflict=seen)
     return now.page("item.html", _title(current), "queue", page, HTTPStatus.CONFLICT)
 
 
