@@ -45,15 +45,17 @@ def read(sources: list[Path], out: Path) -> None:
 
 
 def leaf(score: Any, work: Path) -> Figures:
-    """Comparisons against the labels of Leaf."""
+    """Comparisons and named conditions, drugs and procedures against the labels of Leaf."""
     corpus = SHARED / "corpora" / "leaf"
     read(sorted(corpus.glob("*.txt")), work / "leaf")
     found = score.numeric(str(work / "leaf"), str(SHARED / "corpora" / "leaf-numeric.jsonl"))
+    named = score.entities(str(work / "leaf"), str(corpus))
     return {
         "exact_f1": found["exact"]["f1"],
         "exact_with_unit_f1": found["exact_with_unit"]["f1"],
         "age_recall": found["age_recall"],
         "concept_recall": found["concept_recall_of_exact"],
+        **{f"{kind}_f1": named[kind]["relaxed_f1"] for kind in ("condition", "drug", "procedure")},
     }
 
 
