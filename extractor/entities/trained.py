@@ -9,6 +9,7 @@ from typing import Any, NamedTuple, Protocol
 
 from pydantic import Field, ValidationError
 
+from extractor.entities.codes import candidate
 from extractor.entities.decode import TagSpan, spans_of
 from extractor.entities.features import kinds_of
 from extractor.entities.forward import Network, Shape, network_of, probabilities
@@ -20,6 +21,8 @@ from extractor.model.mention import Mention
 
 CARD, WEIGHTS, CLASSES = "card.json", "weights.npy", "words.tsv"
 FILES = (CARD, CLASSES, WEIGHTS)
+CORROBORATED = 0.5
+"""From this score on a span is a mention below its threshold too, where an open list of names bears it out."""
 MAX_TOKENS = 2000
 """Of one text; what stands behind is not read for mentions."""
 
@@ -32,7 +35,7 @@ class Folder(Protocol):
 
 
 class Card(Frozen):
-    """What a trained reader says of itself. `thresholds` are by topic: a span below them is no mention.
+    """What a trained reader says of itself. `thresholds` are by topic: a span below them needs to be borne out elsewhere.
 
     `trained_on` and `figures` are for people; nothing depends on them.
     """
@@ -101,12 +104,26 @@ def read_passages(trained: Trained, passages: Sequence[Passage]) -> list[tuple[M
     ]
     scores = probabilities(trained.network, texts)
     tags = trained.card.shape.tags
-    return [_mentions(trained.card, tokens, spans_of(found, tags)) for tokens, found in zip(cut, scores, strict=True)]
+    return [
+        _mentions(trained, passage.text, tokens, spans_of(found, tags))
+        for passage, tokens, found in zip(passages, cut, scores, strict=True)
+    ]
 
 
-def _mentions(card: Card, tokens: Sequence[Token], spans: Sequence[TagSpan]) -> tuple[Mention, ...]:
-    kept = [span for span in spans if span.label in TOPICS and span.score >= card.thresholds.get(span.label, 1.0)]
-    return tuple(
-        Mention(tokens[span.start].start, tokens[span.end - 1].end, span.label, Decimal(f"{span.score:.2f}"))
-        for span in kept
-    )
+def _mentions(trained: Trained, text: str, tokens: Sequence[Token], spans: Sequence[TagSpan]) -> tuple[Mention, ...]:
+    kept = [
+        Mention(tokens[start].start, tokens[end - 1].end, label, Decimal(f"{score:.2f}"))
+        for start, end, label, score in spans
+        if label in TOPICS and score >= min(CORROBORATED, trained.card.thresholds.get(label, 1.0))
+    ]
+    return tuple(mention for mention in kept if _is_sure(trained, mention, text[mention.start : mention.end]))
+
+
+def _is_sure(trained: Trained, mention: Mention, words: str) -> bool:
+    """Whether a mention is over its topic's threshold, or an open list bears it out: ICD-10-CM, or the names of drugs."""
+    if mention.score is None or float(mention.score) >= trained.card.thresholds.get(mention.topic, 1.0):
+        return True
+    if mention.topic == "condition":
+        return candidate(words) is not None
+    classes = trained.network.classes
+    return mention.topic == "drug" and any(classes.get(token.word.lower()) == "drug" for token in tokens_of(words))
