@@ -8,36 +8,45 @@ import typer
 from extractor.cli.terminal import OK, TROUBLE
 
 
+CaseOption = Annotated[
+    list[str] | None, typer.Option("--case", help="Only this case (may be repeated).", show_default=False)
+]
+JsonOption = Annotated[
+    Path | None, typer.Option("--json", help="Also write everything to this file as JSON.", show_default=False)
+]
+JunitOption = Annotated[Path | None, typer.Option("--junit", help="Also write JUnit XML.", show_default=False)]
+MarkdownOption = Annotated[
+    Path | None, typer.Option("--markdown", help="Also write a summary for a pull request.", show_default=False)
+]
+LowerOption = Annotated[
+    list[str] | None,
+    typer.Option("--lower-floor", metavar="FIELD=VALUE", help="Lower one floor (not in CI).", show_default=False),
+]
+LiveOption = Annotated[
+    int | None,
+    typer.Option("--live", min=1, max=100, metavar="N", help="Only ask the cases' models N times.", show_default=False),
+]
+LlmOption = Annotated[
+    str | None, typer.Option("--llm", metavar="MODEL", help="With --live: ask this model.", show_default=False)
+]
+
+
 def check_command(
     folder: Annotated[Path, typer.Argument(metavar="GOLDEN_DIR", help="The folder of golden cases.", show_default=False)],
-    case: Annotated[
-        list[str] | None, typer.Option("--case", help="Only this case (may be repeated).", show_default=False)
-    ] = None,
-    json_file: Annotated[
-        Path | None, typer.Option("--json", help="Also write everything to this file as JSON.", show_default=False)
-    ] = None,
-    junit: Annotated[Path | None, typer.Option("--junit", help="Also write JUnit XML.", show_default=False)] = None,
-    markdown: Annotated[
-        Path | None, typer.Option("--markdown", help="Also write a summary for a pull request.", show_default=False)
-    ] = None,
+    case: CaseOption = None,
+    json_file: JsonOption = None,
+    junit: JunitOption = None,
+    markdown: MarkdownOption = None,
     update_baseline: Annotated[
         bool, typer.Option("--update-baseline", help="Take today's results as the baseline (not in CI).")
     ] = False,
     raise_floors: Annotated[
         bool, typer.Option("--raise-floors", help="Lift the floors to today's figures (not in CI).")
     ] = False,
-    lower_floor: Annotated[
-        list[str] | None,
-        typer.Option("--lower-floor", metavar="FIELD=VALUE", help="Lower one floor (not in CI).", show_default=False),
-    ] = None,
+    lower_floor: LowerOption = None,
     because: Annotated[str, typer.Option(help="Why a floor is lowered.", show_default=False)] = "",
-    live: Annotated[
-        int | None,
-        typer.Option("--live", min=1, max=100, metavar="N", help="Only ask the cases' models N times.", show_default=False),
-    ] = None,
-    llm: Annotated[
-        str | None, typer.Option("--llm", metavar="MODEL", help="With --live: ask this model.", show_default=False)
-    ] = None,
+    live: LiveOption = None,
+    llm: LlmOption = None,
     details: Annotated[
         bool, typer.Option("--details", help="Also list known failures, what is not expected, and all times.")
     ] = False,
