@@ -7,7 +7,6 @@ import typer
 
 from extractor.cli.terminal import OK, TROUBLE
 
-
 CaseOption = Annotated[
     list[str] | None, typer.Option("--case", help="Only this case (may be repeated).", show_default=False)
 ]
