@@ -1,4 +1,4 @@
-"""Lists inside one criterion: what is said of one name holds for all, names in part, alternatives, conditions of one value."""
+"""Lists inside one criterion: what holds for all names, names in part, alternatives, and the condition of one value."""
 
 import pytest
 
