@@ -64,7 +64,7 @@ def _compare(
         *ages,
         *compare_facts(a, b, texts),
         *(_compare_copies(a, b) if a.document.kind == b.document.kind else []),
-        *_compare_criteria(texts, a, b, ages),
+        *_compare_criteria(texts, a, b, ages, lone=not identity.apart),
     ]
     found = _bounded(sorted(found, key=_order), a, b)
     if identity.question is None:
@@ -93,8 +93,13 @@ def _order(item: Discrepancy) -> tuple[int, int, int, str]:
     return _SEVERITY[item.severity], *starts, item.id  # type: ignore[return-value]
 
 
-def _compare_criteria(texts: tuple[Document, Document], a: Record, b: Record, ages: list[Discrepancy]) -> list[Discrepancy]:
-    """What corresponding criteria disagree on, and what stands alone; places that `ages` already names are left out."""
+def _compare_criteria(
+    texts: tuple[Document, Document], a: Record, b: Record, ages: list[Discrepancy], *, lone: bool
+) -> list[Discrepancy]:
+    """What corresponding criteria disagree on, and what stands alone; places that `ages` already names are left out.
+
+    Without `lone`, what stands alone is left out: of two trials it is nearly everything, and tells nothing.
+    """
     side_a, side_b = side_of(a.criteria), side_of(b.criteria)
     if not side_a.criteria or not side_b.criteria:
         return []
@@ -110,6 +115,8 @@ def _compare_criteria(texts: tuple[Document, Document], a: Record, b: Record, ag
     found += compare_windows(first, second, alignment.pairs)
     found += compare_qualifiers(first, second, alignment.pairs)
     found += compare_wording(first, second, alignment.pairs, [*ages, *found])
+    if not lone:
+        return found
     absent = _absences(*texts, a, b, _without_settled(alignment, found))
     return found + [item for item in absent if not any(_same_place(item, other) for other in found)]
 
