@@ -17,7 +17,7 @@ from extractor.check.phrase_check import check_phrases
 from extractor.check.phrases import FOLDER, load_phrases, parse_phrases
 from extractor.check.reading import read_case
 from extractor.check.reading_lines import parse_line
-from extractor.check.result import CaseResult, ReadingLine
+from extractor.check.result import ReadingLine
 from extractor.errors import ExtractorError
 
 Choice = Literal["accept", "reject", "known", "skip"]
@@ -38,9 +38,12 @@ def find_differences(folder: Path, only: tuple[str, ...] = ()) -> list[Differenc
 
 
 def _of_case(case: Case, baseline: Baseline) -> list[Difference]:
-    result, differences = _compared(case, baseline)
-    if result.troubles:
-        raise ExtractorError(f"{case.name}: {result.troubles[0]}", "repair the case first")
+    reading = read_case(case)
+    result = compare(case, reading.run)
+    troubles = (*result.troubles, *reading.troubles)
+    if troubles:
+        raise ExtractorError(f"{case.name}: {troubles[0]}", "repair the case first")
+    differences = case_differences(case, reading.run, pages_of(case, reading.run), result, baseline)
     if not case.expected.draft:
         return differences
     edits = (Edit(action="remove", path=("draft",)),)
@@ -48,13 +51,6 @@ def _of_case(case: Case, baseline: Baseline) -> list[Difference]:
         Difference(kind="draft", place=case.name, label="written by a machine: is it right?", accept=edits),
         *differences,
     ]
-
-
-def _compared(case: Case, baseline: Baseline) -> tuple[CaseResult, list[Difference]]:
-    reading = read_case(case)
-    result = compare(case, reading.run)
-    differences = case_differences(case, reading.run, pages_of(case, reading.run), result, baseline)
-    return result.model_copy(update={"troubles": (*result.troubles, *reading.troubles)}), differences
 
 
 def apply_choices(folder: Path, choices: Sequence[tuple[Difference, Choice]]) -> list[Path]:
@@ -133,7 +129,7 @@ def _update_baseline(folder: Path, choices: Iterable[tuple[Difference, Choice]])
     known, violations, readings = dict(before.known_failures), dict(before.known_violations), {}
     for case in cases:
         mine = [(each, choice) for each, choice in choices if each.place == case.name]
-        result, _ = _compared(case, before)
+        result = compare(case, read_case(case).run)
         failing = {outcome.label for outcome in result.outcomes if not outcome.met}
         appear = {violation.label for violation in result.violations}
         chosen = {each.label for each, choice in mine if choice == "known"}
