@@ -75,6 +75,11 @@ def test_an_event_may_stand_behind_a_remark() -> None:
     ]
 
 
+def test_the_last_year_is_one_year() -> None:
+    assert _windows("Stroke in the past year") == [("stroke", "before", "1 a", None)]
+    assert _windows("Gout within the last month") == [("gout", "before", "1 mo", None)]
+
+
 def test_the_event_of_a_window_may_be_qualified() -> None:
     assert _windows("Fracture of the wrist in the last 7 weeks") == [("fracture", "before", "7 wk", None)]
 

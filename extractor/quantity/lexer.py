@@ -38,6 +38,8 @@ _ARTICLES = ("a", "an")
 LENGTHS = {"year": "a", "month": "mo", "week": "wk", "day": "d", "hour": "h"}
 _LENGTH = re.compile(rf"[ \u00a0](?:full |whole |calendar )?(?P<unit>{'|'.join(LENGTHS)})(?![^\W_])", re.IGNORECASE)
 
+_LAST = re.compile(r"[ \u00a0](?P<unit>year|month|week)(?![^\W_])(?! of\b)", re.IGNORECASE)  # "in the past year" is one year
+
 
 class Token(NamedTuple):
     """One token. `text` is lower case; `value` is set on numbers; `stop` is where the number's unit ends (else `end`).
@@ -159,6 +161,11 @@ def _word(text: str, start: int, end: int, written: str, found: list[Token]) -> 
     if lower in _ARTICLES and (length := _LENGTH.match(text, end)):
         unit = Unit(length.end(), length["unit"], LENGTHS[length["unit"].lower()], None)
         found.append(Token("article", start, length.end(), text[start : length.end()].lower(), Decimal(1), unit))
+        return length.end()
+    if lower in words("window") and (length := _LAST.match(text, end)):
+        unit = Unit(length.end(), length["unit"], LENGTHS[length["unit"].lower()], None)
+        found.append(Token("word", start, end, lower))
+        found.append(Token("numword", length.start("unit"), length.start("unit"), "", Decimal(1), unit))
         return length.end()
     value = number_words().get(lower)
     if value is not None:
