@@ -47,6 +47,15 @@ def _act(name: str) -> re.Pattern[str]:
     )
 
 
+@cache
+def _nobody() -> re.Pattern[str]:
+    """ "Nobody can join who ...", "No one with ... may take part": nobody, a few words, a verb, what people do."""
+    text = (resources.files("extractor") / "data" / "segment_admission.toml").read_text(encoding="utf-8")
+    rows = tomllib.loads(text)
+    nobody, verbs, acts = (_alternatives(rows[key]) for key in ("nobody", "may", "acts"))
+    return re.compile(rf"(?<!\w)(?:{nobody})\s[^.;:]{{0,60}}?(?<!\w)(?:{verbs})\s{{1,4}}(?:{acts})(?!\w)", re.IGNORECASE)
+
+
 def _alternatives(phrases: list[str]) -> str:
     ordered = sorted(phrases, key=lambda phrase: (-len(phrase), phrase))
     return "|".join(re.escape(phrase).replace(r"\ ", r"\s{1,4}") for phrase in ordered)
@@ -57,7 +66,7 @@ def refuses(sentence: str) -> bool:
     plain = sentence.replace("’", "'")
     if _words("not_unfit").search(plain):
         return False
-    return bool(_words("unfit").search(plain) or _act("may_not").search(plain))
+    return bool(_words("unfit").search(plain) or _act("may_not").search(plain) or _nobody().search(plain))
 
 
 def admits(sentence: str) -> bool:

@@ -20,15 +20,26 @@ _READ, _MOST_LINES = 60_000, 2_000
 def closing_line(text: str, start: int, end: int) -> tuple[int, int] | None:
     """The line between `start` and `end` that is the heading of another part, None if there is none.
 
-    No list may follow it, and it must stand apart: behind a list item, a full stop or a blank line.
+    No list may follow it, and it must stand apart: behind a list item, a full stop or a blank line. In a part without
+    any list only a question opens another part.
     """
     lines = list(islice(physical_lines(text, start, min(end, start + _READ)), _MOST_LINES))
     listed = [place for place, line in enumerate(lines) if line.label is not None]
     if not listed:
-        return None
+        return _next_question(text, lines)
     for before, line, after in zip(lines[listed[-1] :], lines[listed[-1] + 1 :], lines[listed[-1] + 2 :], strict=False):
         apart = before.label is not None or line.after_blank or text[before.end - 1] in ".!?"
         if apart and (_is_question(text, line) or (_is_title(text, line) and _is_other_prose(text, after))):
+            return line.line_start, line.end
+    return None
+
+
+def _next_question(text: str, lines: list[Piece]) -> tuple[int, int] | None:
+    """The first line in answers without a list that asks about something else and is answered below."""
+    for before, line, after in zip(lines, lines[1:], lines[2:], strict=False):
+        ended = line.after_blank or text[before.end - 1] in ".!"
+        asked = text[line.end - 1] == "?" and _is_question(text, line)
+        if ended and asked and text[after.end - 1] != "?" and _is_other_prose(text, after):
             return line.line_start, line.end
     return None
 

@@ -121,7 +121,7 @@ def _prose(walk: Walk, piece: Piece, parent: int | None) -> None:
             for place in places:
                 walk.drafts[place].category = "exclusion"
         for place in places:
-            if walk.page and not walk.narrative and statements.is_permission(words):
+            if walk.page and not walk.narrative and statements.is_permission(words) and not admission.refuses(words):
                 walk.drafts[place].category = "inclusion"
 
 

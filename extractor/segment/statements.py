@@ -30,6 +30,7 @@ _DATE_WORD = re.compile(
     r"\d{1,4}(?:st|nd|rd|th)?|on|in|of|at|date|(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]{0,6}|utc|gmt",
     re.IGNORECASE,
 )
+_PLEASE = re.compile(r"please\s(?:turn|see|call|ask|visit|contact|refer|write|e-?mail|read|click|note|go)\b", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
 _CHOICE = re.compile(r"\b(?:of|following|criteria|conditions)(?:\s[a-z]+){0,2}\s?:$", re.IGNORECASE)
 
@@ -75,9 +76,15 @@ def is_dating(text: str) -> bool:
     return said is not None and all(_DATE_WORD.fullmatch(word) for word in _WORD.findall(plain[said.end() :]))
 
 
+def is_to_reader(text: str) -> bool:
+    """Does the line send the reader of the page elsewhere ("Please see the back page") and ask for nothing else?"""
+    return len(text) <= 120 and _PLEASE.match(text) is not None and not states_requirement(text)
+
+
 def says_nothing(text: str) -> bool:
-    """Is the line a part of a form, a set phrase, a date of the page, a word to machines, or does it list nothing?"""
-    return is_form_text(text) or is_nothing(text) or is_boilerplate(text) or is_dating(text) or is_to_machines(text)
+    """Is the line a part of a form, a set phrase, a date of the page, a word to machines or to its reader, or nothing?"""
+    apart = is_form_text(text) or is_nothing(text) or is_boilerplate(text) or is_dating(text)
+    return apart or is_to_machines(text) or is_to_reader(text)
 
 
 def is_to_machines(text: str) -> bool:

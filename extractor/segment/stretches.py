@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from extractor.model.outline import CohortHeading
-from extractor.segment import cohorts, runon, statements
+from extractor.segment import cohorts, fields, runon, statements
 from extractor.segment.cohorts import CohortMatch
 from extractor.segment.headings import ListHeading, list_heading, page_heading
 from extractor.segment.items import read_item
@@ -88,7 +88,7 @@ def _read(walk: Walk, piece: Piece, after: Piece | None) -> None:
         return
     if statements.is_nothing(words):
         _drop_head(walk)
-    if statements.says_nothing(words):
+    if statements.says_nothing(words) or _is_form(walk, piece):
         leave(walk, piece)
         return
     heads = walk.repeated and _heads_lists(walk.text, piece, after)
@@ -102,6 +102,15 @@ def _read(walk: Walk, piece: Piece, after: Piece | None) -> None:
         leave(walk, piece)
     else:
         read_item(walk, piece, after)
+
+
+def _is_form(walk: Walk, piece: Piece) -> bool:
+    """Is the piece a field of a registry's form or a page number? Remembers that a field stands above the next piece."""
+    if fields.is_page_mark(walk.text[piece.line_start : piece.end]):
+        return True
+    line = walk.text[piece.start : min(piece.end, piece.start + 100)]
+    walk.form = piece.label is None and not piece.run_on and fields.is_form_field(line, below=walk.form)
+    return walk.form
 
 
 def _repeated(text: str, parts: list[Piece]) -> bool:

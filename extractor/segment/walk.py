@@ -21,7 +21,7 @@ class Walk:
     inclusion or exclusion heading stands above; `listed` is the label shape of the last outer list item, `resumes` that of
     the list that a cohort heading with prose of its own interrupts; `apart` are the pieces that are no items: headings,
     announcements, form text, talk of the page; `told` says that no heading opens the text: only sentences that say who is
-    taken count.
+    taken count; `form` says that the line above is a field of a registry's form.
     """
 
     text: str
@@ -40,6 +40,7 @@ class Walk:
     headed: bool = False
     narrative: bool = False
     told: bool = False
+    form: bool = False
     drafts: list[Draft] = field(default_factory=list)
     stack: list[Level] = field(default_factory=list)
     cohorts: dict[str, CohortHeading] = field(default_factory=dict)

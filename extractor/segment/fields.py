@@ -1,0 +1,55 @@
+"""Lines of a registry's form ("Label: value") and of the printed page that stand among criteria and are none."""
+
+import re
+import tomllib
+from functools import cache
+from importlib import resources
+
+_LONGEST_LABEL = 70
+_WORD = re.compile(r"[a-z][a-z'-]*")
+_OUTSIDE = re.compile(r"[^a-z'\s/()&-]")
+_PLURAL = re.compile(r"\(e?s\)")
+_PAGE_MARK = re.compile(
+    r"(?:page|seite|p\.)[ ]?\d{1,4}(?:[ ]?(?:of|/|von)[ ]?\d{1,4})?|[-–—][ ]?\d{1,4}[ ]?[-–—]",
+    re.IGNORECASE,
+)
+
+
+@cache
+def _words() -> dict[str, tuple[tuple[str, ...], ...]]:
+    """The phrases of each list as words."""
+    text = (resources.files("extractor") / "data" / "segment_form_labels.toml").read_text(encoding="utf-8")
+    return {name: tuple(tuple(phrase.split()) for phrase in phrases) for name, phrases in tomllib.loads(text).items()}
+
+
+@cache
+def _plain() -> frozenset[str]:
+    return frozenset(word for phrases in _words().values() for phrase in phrases for word in phrase)
+
+
+def is_form_field(text: str, *, below: bool) -> bool:
+    """Is the line a field of a form ("Ethics committee: approved"), told by its label alone?
+
+    `below`: a field of the form stands right above; then "Sex: Both" belongs to it, too.
+    """
+    colon = text.find(":", 0, _LONGEST_LABEL)
+    if colon < 3 or not text[0].isupper():
+        return False
+    label = _PLURAL.sub("s", text[:colon].lower())
+    words = _WORD.findall(label)
+    if _OUTSIDE.search(label) or any(word not in _plain() for word in words):
+        return False
+    return _has(words, "heads") or (below and _has(words, "weak"))
+
+
+def _has(words: list[str], name: str) -> bool:
+    return any(
+        tuple(words[at : at + len(phrase)]) == phrase
+        for phrase in _words()[name]
+        for at in range(len(words) - len(phrase) + 1)
+    )
+
+
+def is_page_mark(text: str) -> bool:
+    """Is the line the number of a printed page ("Page 3 of 90", "- 3 -")?"""
+    return len(text) <= 24 and _PAGE_MARK.fullmatch(text) is not None
