@@ -5,6 +5,7 @@ line that comes or goes is a change of meaning, the same line on other words is 
 not count; a line has no coordinates, so that it outlives an edit elsewhere on the page.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -20,6 +21,7 @@ from extractor.model.review import Ambiguity, Discrepancy
 from extractor.model.run import Run
 
 FOLDER = "readings"
+_IS_ID = re.compile(r"(?:inc|exc)-\d+")
 
 
 def reading_lines(run: Run, pages: Mapping[str, Page]) -> tuple[ReadingLine, ...]:
@@ -83,7 +85,8 @@ def _discrepancy(item: Discrepancy, stems: Mapping[str, str]) -> ReadingLine:
     parts = [f"discrepancy {item.field}, {item.concept or 'no concept'}, {item.severity}, {item.relation}"]
     parts += [f"cohort {item.cohort}"] if item.cohort else []
     parts += ["conditional"] if item.conditional else []
-    parts += [f"reasons {' '.join(sorted(item.reasons))}"] if item.reasons else []
+    codes = sorted(code for code in item.reasons if not _IS_ID.fullmatch(code))
+    parts += [f"reasons {' '.join(codes)}"] if codes else []
     parts += [f"proposal {_even(item.proposal.value)} ({' '.join(item.proposal.basis)})"] if item.proposal else []
     quotes = " / ".join(_even(claim.span.quote) if claim.span else "silent" for claim in claims)
     return ReadingLine(meaning=f"{', '.join(parts)}: {said}", words=quotes)
