@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from extractor.model.document import Document
 from extractor.model.outline import Outline
+from extractor.segment.fields import is_form_field
 
 LINE = re.compile(r"[^\r\n]+")
 LEAD = re.compile(r"[ \t\u00a0]*+(?:[-*•·‣▪►✓✔●○o][ \t\u00a0]++|#{1,6}[ \t]++)?+")
@@ -47,7 +48,7 @@ def eligibility_zones(outline: Outline) -> list[tuple[int, int]]:
 
 @dataclass(frozen=True, slots=True)
 class PageLines:
-    """The lines of a page outside and inside the parts that hold criteria."""
+    """The lines of a page outside and inside the parts that hold criteria; a form's field inside counts as outside."""
 
     outside: list[Line]
     inside: list[Line]
@@ -55,6 +56,8 @@ class PageLines:
 
 def page_lines(document: Document, outline: Outline) -> PageLines:
     """The page's lines, by whether they stand where criteria do."""
+    items = {item.start for item in outline.items}
+    form = False
     outside: list[Line] = []
     inside: list[Line] = []
     zones = eligibility_zones(outline)
@@ -63,5 +66,6 @@ def page_lines(document: Document, outline: Outline) -> PageLines:
         while at < len(zones) and zones[at][1] <= line.start:
             at += 1
         held = at < len(zones) and zones[at][0] < line.end
-        (inside if held else outside).append(line)
+        form = held and line.start not in items and is_form_field(line.text, below=form)
+        (inside if held and not form else outside).append(line)
     return PageLines(outside, inside)
