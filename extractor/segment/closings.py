@@ -5,11 +5,10 @@ opens another part of the page.
 """
 
 import re
-from itertools import islice
 
 from extractor.segment import admission, statements, vocabulary
 from extractor.segment.cohorts import covers_all, is_people_line
-from extractor.segment.lines import Piece, physical_lines
+from extractor.segment.lines import Piece, pieces
 from extractor.segment.sentences import sentences
 
 _QUESTION = re.compile(r"(?:(?:What|How|Where|When|Why)\s[^?.;:!,\d]{4,60}\??|(?:Will|Is|Are|Do|Does|Can)\s[^?.]{4,60}\?)")
@@ -23,7 +22,7 @@ def closing_line(text: str, start: int, end: int) -> tuple[int, int] | None:
     No list may follow it, and it must stand apart: behind a list item, a full stop or a blank line. In a part without
     any list only a question opens another part.
     """
-    lines = list(islice(physical_lines(text, start, min(end, start + _READ)), _MOST_LINES))
+    lines = pieces(text, start, min(end, start + _READ))[:_MOST_LINES]
     listed = [place for place, line in enumerate(lines) if line.label is not None]
     if not listed:
         return _next_question(text, lines)
