@@ -29,13 +29,19 @@ def missing_criteria(owner: Record, other: Record, criteria: Sequence[Criterion]
     """Items for criteria that `other` does not have; `owner_first` says that the owner's claim stands first."""
     parents = {c.parent for c in owner.criteria if c.parent}
     listed = [c for c in _once(criteria) if c.id not in parents and not UNLISTED & set(c.notes)]
-    telling = [c for c in listed if not _INTRODUCES.search(c.text) and stems(c.text)]
+    telling = [c for c in listed if not _INTRODUCES.search(c.text) and stems(c.text) and not _is_compared_by_age(c, other)]
     ranked = sorted(telling, key=lambda c: (_rank(c), c.span.start))
     shown = SHOWN_OF_COPIES if owner.document.kind == other.document.kind else _shown(ranked)
     found = [_absent(owner, other, c, owner_first=owner_first) for c in ranked[:shown]]
     if len(ranked) > shown:
         found.append(_rest(owner, other, ranked[shown:], owner_first=owner_first))
     return found
+
+
+def _is_compared_by_age(criterion: Criterion, other: Record) -> bool:
+    """Whether a criterion speaks of age and sex alone, and the other page states an age: those are compared as facts."""
+    topics = _topics(criterion)
+    return "age" in topics and topics <= {"age", "sex"} and any(fact.field == "age" for fact in other.facts)
 
 
 def _shown(ranked: Sequence[Criterion]) -> int:
