@@ -1,5 +1,6 @@
 """What kind of page a document is, by weighted evidence in its text (`data/repair_kinds.csv`)."""
 
+import re
 from collections import defaultdict
 from functools import cache
 from typing import cast
@@ -8,8 +9,7 @@ from extractor.model.document import Kind, Source
 from extractor.repair.vocabulary import table
 
 _FLOOR = 3
-_YOU = frozenset({"you", "your", "yours", "you're", "you’re", "you'll", "you’ll"})
-_AROUND = ".,;:!?()[]\"'"
+_YOU = re.compile(r"\byou(?:rs?|['’](?:re|ll))?\b")
 _OFTEN = 0.015
 """The share of "you" and "your" among the words of a page that speaks to its reader."""
 _ADDRESSED = 4
@@ -34,9 +34,8 @@ def _scores(reading: str) -> dict[str, int]:
 
 def _speaks_to_the_reader(text: str) -> bool:
     """Whether "you" is a common word: registries speak of patients, pages for patients to them."""
-    words = text.split()
-    addressed = sum(word.strip(_AROUND) in _YOU for word in words)
-    return addressed >= _OFTEN * len(words) and addressed >= 3
+    addressed = text.count(" you") and len(_YOU.findall(text))
+    return addressed >= 3 and addressed >= _OFTEN * len(text.split())
 
 
 @cache
