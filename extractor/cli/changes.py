@@ -15,10 +15,10 @@ def changes_command(
 ) -> None:
     """Show what the pages of two runs say differently: facts, and criteria that are new, gone, changed or only reworded."""
     from extractor.changes import compare_runs
-    from extractor.changes.folder import read_records
     from extractor.changes.show import lines
+    from extractor.decisions.opened import open_run
 
-    changes = compare_runs(read_records(old), read_records(new))
+    changes = compare_runs(open_run(old).records, open_run(new).records)
     for line in lines(changes):
         print(line)
     if json_file:
