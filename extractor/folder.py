@@ -32,6 +32,8 @@ def check_folder(folder: Path, sources: Iterable[Path] = ()) -> None:
     inside = [source for source in sources if source.resolve().is_relative_to(place)]
     if inside:
         raise ExtractorError(f"{folder}: holds the source {inside[0]}", "name a folder with no sources in it with --out")
+    if place.is_mount():
+        raise ExtractorError(f"{folder}: is a mount point, which cannot be replaced", "name a folder inside it with --out")
     if place.is_dir():
         _check_earlier(folder, {entry.name for entry in place.iterdir()})
     elif place.exists():
@@ -102,13 +104,15 @@ def _take_place(draft: Path, place: Path) -> None:
     if _exchange(draft, place):
         return
     old = Path(tempfile.mkdtemp(prefix=f".{place.name}-old-", dir=place.parent))
-    place.rename(old)
     try:
-        draft.rename(place)
-    except BaseException:
-        old.rename(place)
-        raise
-    shutil.rmtree(old, ignore_errors=True)
+        place.rename(old)
+        try:
+            draft.rename(place)
+        except BaseException:
+            old.rename(place)
+            raise
+    finally:
+        shutil.rmtree(old, ignore_errors=True)
 
 
 def _exchange(first: Path, second: Path) -> bool:

@@ -74,7 +74,6 @@ def run(paths: Sequence[str], *, settings: Settings, progress: Progress | None =
     documents = tuple(reading.document for reading in readings)
     records = tuple(reading.record for reading in readings)
     ambiguities = tuple(ambiguity for reading in readings for ambiguity in reading.ambiguities)
-    ambiguities = tuple(ambiguity for reading in readings for ambiguity in reading.ambiguities)
     clock = Clock()
     discrepancies = clock.time("reconcile", lambda: reconcile(documents, records, ambiguities))
     return Run(

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from extractor import folder
-from extractor.folder import TOOL, write_folder
+from extractor.errors import ExtractorError
+from extractor.folder import TOOL, check_folder, write_folder
 
 RUN = {"run.json": f'{{"tool": "{TOOL}"}}', "records.jsonl": "", "texts/a.txt": "x"}
 
@@ -37,6 +38,28 @@ def test_a_failed_write_leaves_the_earlier_run(tmp_path: Path) -> None:
         write_folder(out, {**RUN, "texts/b.txt": "\ud800"})
     assert names(out) == ["records.jsonl", "run.json", "texts", "texts/a.txt"]
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+def test_a_folder_that_cannot_be_moved_away_stays_and_nothing_is_left_beside_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(path: Path, target: Path) -> Path:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    out = tmp_path / "out"
+    write_folder(out, RUN)
+    monkeypatch.setattr(folder, "_exchange", lambda first, second: False)
+    monkeypatch.setattr(Path, "rename", refuse)
+    with pytest.raises(PermissionError):
+        write_folder(out, RUN)
+    assert names(out) == ["records.jsonl", "run.json", "texts", "texts/a.txt"]
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+def test_a_mount_point_is_refused_before_any_work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Path, "is_mount", lambda path: path.name == "out")
+    with pytest.raises(ExtractorError, match=r"mount point.*inside it"):
+        check_folder(tmp_path / "out")
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs a system with renameat2")
