@@ -11,9 +11,9 @@ from importlib import resources
 from typing import NamedTuple
 
 from extractor.segment import statements
+from extractor.segment.lines import pieces
 from extractor.segment.sentences import sentences
 
-_LINE = re.compile(r"[^\n\r]+")
 _LABELLED = re.compile(r"[^:.?!]{1,40}:(?:\s|$)")
 _SIGN = re.compile(r"[<>≥≤]|\d[ ]?%")
 _DIGIT = re.compile(r"\d")
@@ -21,7 +21,7 @@ _LONGEST, _MOST_LINES, _NEAR = 6_000, 4_000, 40
 
 
 class Passage(NamedTuple):
-    """A line of running text, `start` to `end`, that says who is taken."""
+    """A line or wrapped paragraph of running text, `start` to `end`, that says who is taken."""
 
     start: int
     end: int
@@ -85,8 +85,7 @@ def asks(sentence: str) -> bool:
 
 def passages(text: str, start: int, end: int) -> list[Passage]:
     """The lines between `start` and `end` that say who is taken, and those beside them that ask something of people."""
-    lines = [(match.start(), match.end()) for match in _LINE.finditer(text, start, end) if match.group().strip()]
-    lines = lines[:_MOST_LINES]
+    lines = [(piece.line_start, piece.end) for piece in pieces(text, start, end)[:_MOST_LINES]]
     sure = [_decides(text, *line) for line in lines]
     if not any(sure):
         return []

@@ -14,6 +14,11 @@ _OPEN_WORD = re.compile(r"\b(?:of|the|a|an|to|with|in|for|by|from|at|than|is|are
 _OPEN_END = re.compile(
     r"(?:[,(/–-]|\b(?:and|or|of|the|a|an|to|with|in|for|by|from|at|on|than|is|are|be|not))$", re.IGNORECASE
 )
+_OPEN_NUMBER = re.compile(
+    r"(?:[x×]|\b(?:most|least|above|below|under|over|within|between|until|about|section|grade|class|type|stage|day|week|visit))$",
+    re.IGNORECASE,
+)
+_PROSE_LEAST = 45
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +68,11 @@ def physical_lines(text: str, start: int, end: int) -> Iterator[Piece]:
 def pieces(text: str, start: int, end: int) -> list[Piece]:
     """The lines between `start` and `end`, hard-wrapped ones joined."""
     lines = list(physical_lines(text, start, end))
-    wrap = _wrap_width(text, lines)
+    wrap, longest = _wrap_width(text, lines), max(map(_length, lines), default=0)
     joined: list[Piece] = []
     previous: Piece | None = None
     for line in lines:
-        if previous is not None and joined and _continues(text, joined[-1], previous, line, wrap):
+        if previous is not None and joined and _continues(text, joined[-1], previous, line, wrap, longest):
             joined[-1] = _join(joined[-1], line)
         else:
             joined.append(line)
@@ -99,7 +104,7 @@ def _length(line: Piece) -> int:
     return line.indent + line.end - line.line_start
 
 
-def _continues(text: str, whole: Piece, previous: Piece, line: Piece, wrap: int) -> bool:
+def _continues(text: str, whole: Piece, previous: Piece, line: Piece, wrap: int, longest: int) -> bool:
     """Is `line` the next line of the paragraph `whole`, whose last line so far is `previous`?"""
     if line.label is not None and not _is_wrapped_number(text, whole, previous, line, wrap):
         return False
@@ -110,20 +115,31 @@ def _continues(text: str, whole: Piece, previous: Piece, line: Piece, wrap: int)
     if whole.label is not None and line.indent >= whole.column > whole.indent:
         return text[whole.end - 1] != ":" or not text[line.start : line.end][:1].isupper()
     ending = text[max(previous.start, previous.end - 12) : previous.end]
-    first = text[line.start : line.end][:1]
+    first = text[line.line_start : line.end][:1]
     small = first.islower() or (first != "" and first in "(≥≤<>=&/,;)")
     if wrap and _reaches(text, previous, line, wrap) and not ending.endswith((":", ";")):
         return not ending.endswith(".") or small or line.column == whole.column
+    if small and longest <= _WRAP_MOST and _is_prose(text, whole, previous) and _reaches(text, previous, line, longest):
+        return True
     if small or first.isdigit():
-        return bool(_OPEN_END.search(ending))
+        return bool(_OPEN_END.search(ending) or (first.isdigit() and _OPEN_NUMBER.search(ending)))
     return bool(_OPEN_WORD.search(ending))
+
+
+def _is_prose(text: str, whole: Piece, previous: Piece) -> bool:
+    """Does a long line without label begin like a sentence and stop short of its end?"""
+    if whole.label is not None or not text[whole.start].isupper():
+        return False
+    return _length(previous) >= _PROSE_LEAST and text[previous.end - 1] not in ".;:!?"
 
 
 def _is_wrapped_number(text: str, whole: Piece, previous: Piece, line: Piece, wrap: int) -> bool:
     """A wrapped line that happens to start like a label ("... at visit (day\\n0). The ..."), told by the text above it."""
-    if line.label is None or line.label.kind == "bullet" or line.after_blank or line.indent != whole.column:
+    if line.label is None or line.label.kind == "bullet" or line.after_blank:
         return False
     above = text[max(whole.start, previous.end - 120) : previous.end]
+    if line.indent != whole.column and not _OPEN_NUMBER.search(above):
+        return False
     if line.label.text.endswith((")", ").")) and "(" not in line.label.text and above.count("(") > above.count(")"):
         return True
     return bool(wrap) and _reaches(text, previous, line, wrap) and bool(_OPEN_END.search(above))
