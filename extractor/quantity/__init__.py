@@ -3,13 +3,14 @@
 import re
 from functools import cache
 
+from extractor.quantity.fault import find_faults
 from extractor.quantity.grammar import parse
 from extractor.quantity.lexer import LENGTHS, tokens
 from extractor.quantity.numeral import number_words
 from extractor.quantity.quantity import Quantity
 from extractor.quantity.window import Window, find_windows
 
-__all__ = ["Quantity", "Window", "find_quantities", "find_windows"]
+__all__ = ["Quantity", "Window", "find_faults", "find_quantities", "find_windows"]
 
 
 _DIGIT = re.compile(r"\d")

@@ -15,7 +15,8 @@ NUMBERS = ("number", "numword", "roman")
 STARTS = (*NUMBERS, "article")
 _LEAST_DIASTOLIC = 30
 _SHORTEST_UNIT = 2
-_RATE = 4
+_RATE = 8
+_LEAST_DENOMINATOR = 10
 _SCALES = (10, 100)
 _FRACTIONS = {(1, 2), (1, 4), (3, 4), (1, 5)}
 Tokens = Sequence[Token]
@@ -40,17 +41,49 @@ def read_bound(tokens: Tokens, i: int) -> Bound | None:
     comparator = None
     if matched is not None:
         comparator, i = matched[0], skip(tokens, matched[1], "lead", MAX_LEAD)
-    negative = i + 1 < len(tokens) and i > 0 and tokens[i].kind == "dash" and tokens[i].end == tokens[i + 1].start
-    if negative:
-        i += 1
+    sign = i
+    negative = is_sign(tokens, i)
+    i += negative or _is_plus_sign(tokens, i)
     if i < len(tokens) and tokens[i].kind == "article" and _lasts(tokens, i):
         return Bound(tokens[i], comparator, i + 1, tokens[i].stop)
     if i >= len(tokens) or tokens[i].kind not in NUMBERS or tokens[i].value is None or tokens[i].glued:
         return None
-    token = tokens[i]
+    if is_denominator(tokens, i):
+        return None
+    token = tokens[i]._replace(start=tokens[sign].start)
     if negative:
-        token = token._replace(value=-(token.value or Decimal(0)), start=tokens[i - 1].start)
+        token = token._replace(value=-(token.value or Decimal(0)))
     return _slash(tokens, i, token, comparator)
+
+
+def is_sign(tokens: Tokens, i: int) -> bool:
+    """Whether token `i` is the minus of the number behind it: between two numbers it is a dash, before a line a bullet.
+
+    It is glued to its number ("-2.5"), or stands behind a comparator's symbol ("≤ - 2.5").
+    """
+    if not 0 < i < len(tokens) - 1 or tokens[i].kind != "dash" or tokens[i + 1].kind != "number":
+        return False
+    before, minus = tokens[i - 1], tokens[i]
+    if before.kind in (*STARTS, "fault") or before.text in (")", "+", "%"):
+        return False
+    return minus.end == tokens[i + 1].start or before.kind == "symbol"
+
+
+def _is_plus_sign(tokens: Tokens, i: int) -> bool:
+    """Whether token `i` is the plus of the number behind it ("-2 to +1")."""
+    if not 0 < i < len(tokens) - 1 or tokens[i].text != "+":
+        return False
+    return tokens[i - 1].end < tokens[i].start and tokens[i].end == tokens[i + 1].start
+
+
+def is_denominator(tokens: Tokens, i: int) -> bool:
+    """Whether the number at token `i` is printed below a stroke: "20/40", "1 g/24 h"."""
+    if i < 2 or tokens[i - 1].text != "/" or tokens[i].kind != "number" or tokens[i - 1].end != tokens[i].start:
+        return False
+    above = tokens[i - 2]
+    if above.kind != "number" or above.stop != tokens[i - 1].start:
+        return False
+    return above.unit is not None or (tokens[i].value or 0) >= _LEAST_DENOMINATOR
 
 
 def _lasts(tokens: Tokens, i: int) -> bool:
@@ -98,12 +131,16 @@ def joins(token: Token) -> bool:
 def read_tail(tokens: Tokens, low: Bound) -> Bound | None:
     """The upper number of a range whose lower number is `low`, or None."""
     i = low.next
+    up = low.comparator is None and i + 1 < len(tokens) and tokens[i].text == "up" and joins(tokens[i + 1])
+    i += up
     if i + 1 >= len(tokens) or not joins(tokens[i]):
         return None
     high = read_bound(tokens, i + 1)
     if high is None and tokens[i].kind != "dash":
         high = read_bound(tokens, skip(tokens, i + 1, "lead", 2))
     if high is None or (high.comparator is not None and high.comparator.bound != "high"):
+        return None
+    if up and (low.token.value or 0) >= (high.token.value or 0):
         return None
     return high
 
@@ -112,6 +149,8 @@ def read_after(text: str, tokens: Tokens, bound: Bound) -> Bound:
     """The bound with the comparator that stands behind its number, if one does ("18 years of age or older", "18+")."""
     i = bound.next
     if i < len(tokens) and tokens[i].text == "+" and tokens[i].start <= bound.token.stop + 1:
+        if _adds(tokens, i):
+            return bound
         plus = match_comparator(tokens, i, "after")
         if plus is not None:
             return bound._replace(comparator=plus[0], next=plus[1], end=tokens[i].end)
@@ -122,6 +161,11 @@ def read_after(text: str, tokens: Tokens, bound: Bound) -> Bound:
             text, tokens, bound._replace(comparator=matched[0], next=matched[1], end=tokens[matched[1] - 1].end)
         )
     return _flipped(tokens, bound)
+
+
+def _adds(tokens: Tokens, i: int) -> bool:
+    """Whether the plus at token `i` joins two numbers ("3+4", "24+0")."""
+    return i + 1 < len(tokens) and tokens[i + 1].kind == "number" and tokens[i + 1].start == tokens[i].end
 
 
 def _restated(tokens: Tokens, bound: Bound) -> int:

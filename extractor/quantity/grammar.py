@@ -10,6 +10,7 @@ from extractor.quantity.bound import (
     STARTS,
     Bound,
     Tokens,
+    is_sign,
     joins,
     read_after,
     read_bound,
@@ -26,6 +27,8 @@ from extractor.quantity.vocabulary import words
 _LONGEST_NAME = 6
 _YEARS = range(1900, 2101)
 _ROMAN_LEVELS = ("I", "II", "III", "IV", "V", "VI")
+_BELOW = Comparator("outside", "high", False, "")
+_ABOVE = Comparator("outside", "low", False, "")
 _OPEN_SIGNS = frozenset((">", ">="))
 Parsed = tuple[tuple[Quantity, ...], int] | None
 
@@ -36,7 +39,7 @@ def parse(text: str, tokens: Tokens) -> list[Quantity]:
     i = 0
     opening = openers()
     while i < len(tokens):
-        if tokens[i].kind not in STARTS and tokens[i].text not in opening:
+        if tokens[i].kind not in STARTS and tokens[i].text not in opening and not _opens_signed(tokens, i):
             i += 1
             continue
         result = _between(tokens, i) or _aged_from(text, tokens, i) or _compared(text, tokens, i) or _plain(text, tokens, i)
@@ -54,6 +57,21 @@ def openers() -> frozenset[str]:
     return frozenset((*words("between"), "from", *first_words("before")))
 
 
+def _opens_signed(tokens: Tokens, i: int) -> bool:
+    """Whether a signed number begins at token `i` without a comparator: "a score of -2.5 or lower", "(-4 to +2)"."""
+    return tokens[i].kind == "dash" and is_sign(tokens, i) and _leads_to_sign(tokens, i)
+
+
+def _leads_to_sign(tokens: Tokens, i: int) -> bool:
+    """Whether what stands before a minus leaves no doubt that it is one: behind most words it may be a mere dash."""
+    before = tokens[i - 1]
+    if before.text in ("(", "["):
+        return True
+    if before.end == tokens[i].start:
+        return False
+    return tokens[i].text == "−" or before.text.endswith("score") or before.text in words("signed")
+
+
 def _between(tokens: Tokens, i: int) -> Parsed:
     """ "between X and Y", "from X to Y", "range: X - Y"."""
     opener = tokens[i].text
@@ -63,13 +81,14 @@ def _between(tokens: Tokens, i: int) -> Parsed:
     if low is None:
         return None
     k = skip(tokens, low.next, "trail", MAX_TRAIL)
+    k += k + 1 < len(tokens) and tokens[k].text == "up" and joins(tokens[k + 1])
     if k >= len(tokens) or not (joins(tokens[k]) or (opener != "from" and tokens[k].text in ("and", "or", "an", "&"))):
         return None
     high = read_bound(tokens, k + 1) or read_bound(tokens, skip(tokens, k + 1, "lead", MAX_LEAD))
     if high is None:
         return None
     negated = i > 0 and tokens[i - 1].text == "not"
-    return _range(tokens[i].start, low, high, opener, negated)
+    return _range(tokens[i].start, low, high, "outside" if _is_outside(tokens, i) else opener, negated)
 
 
 def _aged_from(text: str, tokens: Tokens, i: int) -> Parsed:
@@ -99,12 +118,23 @@ def _compared(text: str, tokens: Tokens, i: int) -> Parsed:
         return _reference(text, tokens, i, comparator, matched[1])
     if bound.comparator is None or bound.comparator.bound == "equal":
         bound = bound._replace(comparator=comparator)
-    tail = read_tail(tokens, bound)
+    tail = read_tail(tokens, bound) or _within_tail(tokens, bound)
     if tail is not None:
         return _compared_range(tokens[i].start, bound, tail, spelled_out=tokens[bound.next].kind != "dash")
     if comparator.bound == "equal" and bound.comparator is comparator:
         bound = read_after(text, tokens, bound)
     return (_single(tokens[i].start, bound),), bound.next
+
+
+def _within_tail(tokens: Tokens, low: Bound) -> Bound | None:
+    """The upper number of "within 4 and 7 mmol/L"."""
+    i = low.next
+    if low.comparator is None or low.comparator.phrase != "within" or low.token.unit is not None:
+        return None
+    if i >= len(tokens) or tokens[i].text not in ("and", "&"):
+        return None
+    high = read_bound(tokens, i + 1)
+    return high if high is not None and high.comparator is None and high.token.unit is not None else None
 
 
 def _compared_bound(text: str, tokens: Tokens, comparator: Comparator, i: int) -> Bound | None:
@@ -166,14 +196,14 @@ def _reference(text: str, tokens: Tokens, i: int, comparator: Comparator, j: int
 
 def _plain(text: str, tokens: Tokens, i: int) -> Parsed:
     """A number with nothing before it: a range, a comparator behind it, a list of levels, or a bare number."""
-    if tokens[i].kind not in STARTS:
+    if tokens[i].kind not in STARTS and not _opens_signed(tokens, i):
         return None
     bound = read_bound(tokens, i)
     if bound is None:
         return (), i + 1
     tail = read_tail(tokens, bound)
     if tail is not None:
-        return _range(tokens[i].start, bound, tail, "", False)
+        return _range(tokens[i].start, bound, tail, "outside" if _is_outside(tokens, i) else "", False)
     bound = read_after(text, tokens, bound)
     return (_single(tokens[i].start, bound),), bound.next
 
@@ -222,6 +252,8 @@ def _range(start: int, low: Bound, high: Bound, operator: str, negated: bool) ->
         return _two_sided(start, low, high), high.next
     if first.value is None or last.value is None or first.value > last.value or _calendar(first, last):
         return (), high.next
+    if operator == "outside":
+        return _two_sided(start, low._replace(comparator=_BELOW), high._replace(comparator=_ABOVE)), high.next
     upper = high.comparator is not None and high.comparator.bound == "high"
     value: Range | Members = Range(
         low=first.value,
@@ -243,6 +275,15 @@ def _range(start: int, low: Bound, high: Bound, operator: str, negated: bool) ->
         negated=negated,
     )
     return (quantity,), high.next
+
+
+def _is_outside(tokens: Tokens, i: int) -> bool:
+    """Whether the range at token `i` is what a value is not in: "outside 3.5-5.5", "out of the normal range (3.5-5.5)"."""
+    j = i
+    while j > max(0, i - _LONGEST_NAME) and tokens[j - 1].text in words("range_lead"):
+        j -= 1
+    before = tokens[j - 1].text if j else ""
+    return before == "outside" or (before == "out" and tokens[j].text == "of")
 
 
 def _opposed(low: Bound, high: Bound) -> bool:

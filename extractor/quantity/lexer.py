@@ -4,6 +4,8 @@ import re
 from decimal import Decimal
 from typing import NamedTuple
 
+from extractor.quantity.fault import FAULT
+from extractor.quantity.gestation import GESTATION, gestation_days
 from extractor.quantity.numeral import NUMERAL, number_phrase, number_words, read_digits, roman, split_power
 from extractor.quantity.unit import Unit, read_unit
 from extractor.quantity.vocabulary import words
@@ -15,6 +17,8 @@ _MASTER = re.compile(
     r"|(?P<date>\b\d{1,4}(?P<mark>[/.-])\d{1,2}(?P=mark)\d{2,4}\b(?![/.-]\d))"
     r"|(?P<titer>(?<![\d:.])1 ?: ?(?P<titre>\d{2,5})(?![\d:]))"
     r"|(?P<section>\d{1,3}(?:\.\d{1,3}){2,6}+)"
+    rf"|(?P<gestation>{GESTATION})"
+    rf"|(?P<fault>{FAULT})"
     r"|(?P<ordinal>\d{1,4}(?:st|nd|rd|th)\b)"
     rf"|(?P<number>{NUMERAL})"
     rf"|(?P<symbol>=[<>](?!=)|[{_SYMBOLS}] ?(?:/ ?|or )?=|[{_SYMBOLS}])"
@@ -76,6 +80,9 @@ def tokens(text: str) -> list[Token]:
         elif kind == "ordinal" and (percentile := _percentile(text, position)):
             found.append(Token("number", start, position, match[0], Decimal(match[0][:-2]), percentile))
             position = percentile.end
+        elif kind == "gestation":
+            found.append(_gestation(text, start, position, match[0]))
+            position = found[-1].stop
         elif kind == "number":
             token = _number(text, start, position, match[0])
             position = token.stop
@@ -93,6 +100,13 @@ def _percentile(text: str, position: int) -> Unit | None:
     """The unit behind an ordinal number that makes it one: "10th percentile"."""
     unit = read_unit(text, position)
     return unit if unit is not None and unit.code == "{percentile}" else None
+
+
+def _gestation(text: str, start: int, end: int, written: str) -> Token:
+    """A gestational age in weeks and days, as a number of days; the word "weeks" may stand behind it."""
+    weeks = read_unit(text, end)
+    stop = weeks.end if weeks is not None and weeks.code == "wk" else end
+    return Token("number", start, end, written, gestation_days(written), Unit(stop, text[start:stop], "d", None))
 
 
 def _compounds(text: str, found: list[Token], token: Token) -> bool:
@@ -154,6 +168,9 @@ def _word(text: str, start: int, end: int, written: str, found: list[Token]) -> 
     """Append the token or tokens of a word; returns where the lexer goes on."""
     lower = written.lower()
     phrase = number_phrase(text, start, lower)
+    if phrase is not None and phrase.value is None:
+        found.append(Token("word", start, phrase.end, text[start : phrase.end].lower()))
+        return phrase.end
     if phrase is not None:
         unit = Unit(phrase.end, text[start : phrase.end], phrase.unit, None) if phrase.unit else read_unit(text, phrase.end)
         found.append(Token("numword", start, phrase.end, text[start : phrase.end].lower(), phrase.value, unit))

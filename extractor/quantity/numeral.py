@@ -9,10 +9,12 @@ from extractor.quantity.vocabulary import table
 
 _SPACE = "[ \u00a0\u2009\u202f]"
 _GROUPED_DIGITS = rf"\d{{1,3}}(?:[,'’]\d{{3}}){{1,4}}(?![\d,])(?:\.\d{{1,6}})?|\d{{1,3}}(?:{_SPACE}\d{{3}}){{1,3}}(?!\d)"
-_DIGITS = rf"{_GROUPED_DIGITS}|\d{{1,12}}(?:[.,·]\d{{1,6}})?|[.,]\d{{1,6}}"
+_HALVES = {"½": "5", "¼": "25", "¾": "75"}
+_DIGITS = rf"{_GROUPED_DIGITS}|\d{{1,4}} ?[½¼¾]|\d{{1,12}}(?:[.,·]\d{{1,6}})?|[.,]\d{{1,6}}"
 _RAISED_DIGITS = "[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2}"
 _CARET = rf"(?:\^|\*\*?|[eE]){_SPACE}?(?P<exponent>\d{{1,2}})"
-_POWER = rf"{_SPACE}?[x×*·]{_SPACE}?10{_SPACE}?(?:{_CARET}|(?P<raised>{_RAISED_DIGITS}))"
+_SPELLED = r"(?P<zeros>,?000(?:,?000)?)(?![\d,.])"
+_POWER = rf"{_SPACE}?[x×*·]{_SPACE}?1(?:0{_SPACE}?(?:{_CARET}|(?P<raised>{_RAISED_DIGITS}))|{_SPELLED})"
 NUMERAL = rf"(?:10(?:\^|\*\*)\d{{1,2}}|10{_RAISED_DIGITS}|(?:{_DIGITS})(?:{_POWER})?)"
 """One numeral in digits; at most one thousands convention, at most one power of ten."""
 
@@ -31,6 +33,8 @@ def split_power(written: str) -> tuple[str, int | None]:
     match = _POWER_AT_END.search(written[-16:])
     if match is None:
         return written, None
+    if match["zeros"]:
+        return written[: len(written) - len(match[0])], match["zeros"].count("0")
     exponent = match["exponent"] or match["raised"].translate(_RAISED)
     return written[: len(written) - len(match[0])], int(exponent)
 
@@ -39,6 +43,8 @@ def read_digits(written: str) -> Decimal:
     """The value of a numeral in digits without its power of ten; a comma before one or two digits is a decimal comma."""
     if _GROUPED.fullmatch(written):
         return Decimal(re.sub(rf"[,'’]|{_SPACE}", "", written))
+    if written[-1] in _HALVES:
+        return Decimal(f"{written[:-1].strip()}.{_HALVES[written[-1]]}")
     return Decimal(written.replace(",", ".").replace("·", "."))
 
 
@@ -54,10 +60,13 @@ def roman(written: str) -> int | None:
 
 
 class Phrase(NamedTuple):
-    """Words that state a number: how far they reach, its value, and the UCUM code of a unit that they contain."""
+    """Words that state a number: how far they reach, its value, and the UCUM code of a unit that they contain.
+
+    The value is None where only a pronoun says of what it is a fraction ("half of it"): nothing can be read from that.
+    """
 
     end: int
-    value: Decimal
+    value: Decimal | None
     unit: str | None
 
 
@@ -70,7 +79,9 @@ def _phrases() -> tuple[frozenset[str], re.Pattern[str], dict[str, tuple[Decimal
     meant = {row["phrase"]: (Decimal(row["value"]), row["unit"] or None) for row in table("number_phrases.csv")}
     longest_first = sorted(meant, key=len, reverse=True)
     alternatives = "|".join(phrase.replace(" ", "[ -]") for phrase in longest_first)
-    pattern = re.compile(rf"(?:{alternatives})(?![^\W_])", re.IGNORECASE)
+    pattern = re.compile(
+        rf"(?:{alternatives})(?![^\W_])(?P<pronoun> (?:it|them|these|those|this|which|whom)\b)?", re.IGNORECASE
+    )
     return frozenset(re.split("[ -]", phrase)[0] for phrase in meant), pattern, meant
 
 
@@ -81,6 +92,8 @@ def number_phrase(text: str, position: int, first: str) -> Phrase | None:
     match = pattern.match(text, position) if head in opening else None
     if match is None:
         return None
+    if match["pronoun"]:
+        return Phrase(match.end(), None, None)
     words = match[0].lower()
     value, unit = meant.get(words) or meant[words.replace("-", " ")]
     return Phrase(match.end(), value, unit)

@@ -10,7 +10,7 @@ from extractor.model.criterion import Characteristic
 from extractor.model.document import Repair
 from extractor.model.review import AmbiguityKind, Proposal, Severity
 from extractor.model.values import Range
-from extractor.quantity import find_quantities
+from extractor.quantity import find_faults, find_quantities
 from extractor.repair.comparators import lost_comparators
 from extractor.repair.numbers import unclear_points
 from extractor.triage.page import Finding, Page
@@ -34,6 +34,7 @@ def find_numbers(page: Page) -> Iterator[Finding]:
     yield from _restated(page)
     yield from _inverted(page)
     yield from _unclear(page)
+    yield from _faulty(page)
 
 
 def _repairs(page: Page) -> Iterator[Finding]:
@@ -153,6 +154,13 @@ def _unclear(page: Page) -> Iterator[Finding]:
     for start, end in sorted({*rounds, *unclear_points(page.text)}):
         printed = page.text[start:end]
         message = f"{printed} may be {printed.replace('.', ',')} or a decimal; settle what the point means."
+        yield Finding("mangled_number", start, end, message, "high")
+
+
+def _faulty(page: Page) -> Iterator[Finding]:
+    """Numbers with a fault inside, from which no value is read."""
+    for start, end in find_faults(page.text):
+        message = f"{page.text[start:end]} is no number as it stands, and was not read; settle what was meant."
         yield Finding("mangled_number", start, end, message, "high")
 
 

@@ -1,0 +1,27 @@
+"""Faults inside a number: a digit, a point or a blank is wrong. What was meant cannot be told, so no value is read."""
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+
+_MOST = 50
+_DOUBLED_POINT = r"\d{1,4}\.{2,3}\d{1,4}(?![\d.])"
+_CUT_GROUP = r"\d{1,3}[ ]\d{1,2},\d{3}(?![\d,])"
+_CUT_DECIMAL = r"\d{1,3}[ ]\.\d{1,2}(?![\w.)])"
+_CUT_DIGITS = r"(?:(?<=[<>≤≥][ ])|(?<=[<>≤≥]))\d{1,2}[ ]\d{1,2}(?=[ ]?%|[ ](?!x\b)[^\W\d])(?![ ]?(?:x|×|\*)[ ]?\d)"
+_CUT_PERCENTAGE = r"\d[ ]\d(?=[ ]?%)"
+_QUESTION_MARK = r"\d{1,4}[?\ufffd](?:10\^)?\d{1,4}"
+_LETTER = r"\d{1,3}O(?!\w)"
+_FRACTION = r"\d{1,4}[ ]?[⅐⅑⅒⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞]"
+FAULT = (
+    rf"(?<![\w.,/])(?:{_DOUBLED_POINT}|{_CUT_GROUP}|{_CUT_DECIMAL}|{_CUT_DIGITS}|{_CUT_PERCENTAGE}"
+    rf"|{_QUESTION_MARK}|{_LETTER}|{_FRACTION})"
+)
+"""A damaged number as a whole: "10..5", "1 00,000", "18 .5", "≥ 4 5 %", "50?109", "4O"."""
+
+_FAULT = re.compile(FAULT)
+
+
+def find_faults(text: str) -> Iterator[tuple[int, int]]:
+    """Where the damaged numbers of `text` stand that no value is read from; at most fifty."""
+    return (match.span() for match in islice(_FAULT.finditer(text), _MOST))
