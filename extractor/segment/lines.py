@@ -119,18 +119,23 @@ def _continues(text: str, whole: Piece, previous: Piece, line: Piece, wrap: int,
     small = first.islower() or (first != "" and first in "(≥≤<>=&/,;)")
     if wrap and _reaches(text, previous, line, wrap) and not ending.endswith((":", ";")):
         return not ending.endswith(".") or small or line.column == whole.column
-    if small and longest <= _WRAP_MOST and _is_prose(text, whole, previous) and _reaches(text, previous, line, longest):
+    if (
+        small
+        and _is_prose(text, whole, previous, line)
+        and longest <= _WRAP_MOST
+        and _reaches(text, previous, line, longest)
+    ):
         return True
     if small or first.isdigit():
         return bool(_OPEN_END.search(ending) or (first.isdigit() and _OPEN_NUMBER.search(ending)))
     return bool(_OPEN_WORD.search(ending))
 
 
-def _is_prose(text: str, whole: Piece, previous: Piece) -> bool:
-    """Does a long line without label begin like a sentence and stop short of its end?"""
-    if whole.label is not None or not text[whole.start].isupper():
+def _is_prose(text: str, whole: Piece, previous: Piece, line: Piece) -> bool:
+    """Does a long line without label begin like a sentence that `line` ends with a full stop?"""
+    if whole.label is not None or not text[whole.start].isupper() or text[previous.end - 1] in ".;:!?":
         return False
-    return _length(previous) >= _PROSE_LEAST and text[previous.end - 1] not in ".;:!?"
+    return _length(previous) >= _PROSE_LEAST and (text[line.end - 1] == "." or ". " in text[line.start : line.end])
 
 
 def _is_wrapped_number(text: str, whole: Piece, previous: Piece, line: Piece, wrap: int) -> bool:
