@@ -131,6 +131,18 @@ def test_the_command_ends_with_0_when_whole_and_1_when_broken(tmp_path: Path) ->
     assert found.stdout == "broken   event 4: it was changed after it was written; 3 events before it are whole\n"
 
 
-def command(folder: Path) -> subprocess.CompletedProcess[str]:
-    arguments = [sys.executable, "-m", "extractor", "audit", str(folder / "out")]
+@pytest.mark.parametrize("name", ["export", "review"])
+def test_nothing_rests_on_a_broken_chain(tmp_path: Path, name: str) -> None:
+    run_pages(tmp_path, registry=REGISTRY, navigator=NAVIGATOR)
+    place = str(decisions_file(tmp_path / "out"))
+    write_five(place)
+    tamper(place, "DELETE FROM events WHERE sequence = 2")
+    refused = command(tmp_path, name)
+    assert (refused.returncode, refused.stdout, refused.stderr.count("\n")) == (2, "", 1)
+    assert "the decisions were changed (event 2: it is missing" in refused.stderr
+    assert not list(tmp_path.glob("out.resolved*"))
+
+
+def command(folder: Path, name: str = "audit") -> subprocess.CompletedProcess[str]:
+    arguments = [sys.executable, "-m", "extractor", name, str(folder / "out")]
     return subprocess.run(arguments, capture_output=True, text=True, timeout=120, env=dict(os.environ))

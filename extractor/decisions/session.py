@@ -1,14 +1,19 @@
 """A run with what was decided on it: the folder, its items, the store."""
 
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
+from extractor.decisions.audit import audit
 from extractor.decisions.event import Event, Versions
 from extractor.decisions.item import Item
 from extractor.decisions.items import items_of
 from extractor.decisions.opened import OpenedRun, open_run, versions_of
 from extractor.decisions.place import decisions_file, sqlite_file
 from extractor.decisions.state import Review, fold_events
+from extractor.errors import ExtractorError
+
+if TYPE_CHECKING:
+    from extractor.decisions.store import Store
 
 
 class Kept(NamedTuple):
@@ -33,7 +38,10 @@ def open_items(folder: Path) -> Opened:
 
 
 def read_events(folder: Path, decisions: str | None) -> tuple[Event, ...]:
-    """Every event on a run, from the URL or file `decisions`, else from the file beside the folder; none without a file."""
+    """Every event on a run, from the URL or file `decisions`, else from the file beside the folder; none without a file.
+
+    Raises ExtractorError where they cannot be read or are not as they were written.
+    """
     from extractor.decisions.store import open_store
 
     place = decisions or decisions_file(folder)
@@ -41,7 +49,16 @@ def read_events(folder: Path, decisions: str | None) -> tuple[Event, ...]:
     if file is not None and not file.exists():
         return ()
     with open_store(place) as store:
-        return store.events()
+        return whole_events(store)
+
+
+def whole_events(store: "Store") -> tuple[Event, ...]:
+    """The events of a store whose chain is whole. Raises ExtractorError where it is not: nothing may rest on it then."""
+    found = audit(*store.rows())
+    if found.broken:
+        problem = f"{store.place}: the decisions were changed (event {found.broken.sequence}: {found.broken.problem})"
+        raise ExtractorError(problem, "see `extractor audit`, and put a backup in its place")
+    return found.events
 
 
 def kept_of(review: Review) -> Kept:

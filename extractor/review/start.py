@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from extractor.decisions.place import decisions_file
+from extractor.decisions.session import whole_events
 from extractor.decisions.store import open_store
 from extractor.review.app import build_app
 from extractor.review.desk import Desk, load
@@ -22,11 +23,12 @@ def review(
 
     A link for each of `reviewers` is printed once requests can be answered; with `browser` the first one is opened. The
     decisions stand beside `out`, or in the database that `decisions` names. Raises ExtractorError where the run, the
-    decisions, the secret or the port cannot be used.
+    decisions, the secret or the port cannot be used, or a decision was changed since it was written.
     """
     run = load(out)
     secret = installation_secret()
     with open_store(decisions or decisions_file(out)) as store, listen(port) as listener:
+        whole_events(store)
         desk = Desk(out, run, store, blind=blind)
         number = port_of(listener)
         hosts = host_names(number)
