@@ -90,6 +90,14 @@ def test_sound_numbers_are_no_faults(text: str) -> None:
     assert list(find_faults(text)) == []
 
 
+def test_a_long_number_is_read_whole_or_not_at_all() -> None:
+    assert explicit("above > 4500000000000 in all") == ["(4500000000000.."]
+    assert explicit("below < 0.123456789 in all") == ["..0.123456789)"]
+    for number in ("9" * 40, "1." + "3" * 40):
+        assert explicit(f"above > {number} in all") == []
+        assert len(list(find_faults(f"above > {number} in all"))) == 1
+
+
 def test_long_runs_of_digits_take_linear_time() -> None:
     for unit in ("1 ", "1.", "1 .", "1?", "24+0 ", "-", "up to ", "1 000 "):
         assert isinstance(find_quantities(unit * 4000), tuple)

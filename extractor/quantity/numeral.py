@@ -10,7 +10,7 @@ from extractor.quantity.vocabulary import table
 _SPACE = "[ \u00a0\u2009\u202f]"
 _GROUPED_DIGITS = rf"\d{{1,3}}(?:[,'’]\d{{3}}){{1,4}}(?![\d,])(?:\.\d{{1,6}})?|\d{{1,3}}(?:{_SPACE}\d{{3}}){{1,3}}(?!\d)"
 _HALVES = {"½": "5", "¼": "25", "¾": "75"}
-_DIGITS = rf"{_GROUPED_DIGITS}|\d{{1,4}} ?[½¼¾]|\d{{1,12}}(?:[.,·]\d{{1,6}})?|[.,]\d{{1,6}}"
+_DIGITS = rf"{_GROUPED_DIGITS}|\d{{1,4}} ?[½¼¾]|\d{{1,18}}(?:[.,·]\d{{1,18}})?|[.,]\d{{1,18}}"
 _RAISED_DIGITS = "[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2}"
 _CARET = rf"(?:\^|\*\*?|[eE]){_SPACE}?(?P<exponent>\d{{1,2}})"
 _SPELLED = r"(?P<zeros>,?000(?:,?000)?)(?![\d,.])"

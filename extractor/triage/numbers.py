@@ -160,7 +160,8 @@ def _unclear(page: Page) -> Iterator[Finding]:
 def _faulty(page: Page) -> Iterator[Finding]:
     """Numbers with a fault inside, from which no value is read."""
     for start, end in find_faults(page.text):
-        message = f"{page.text[start:end]} is no number as it stands, and was not read; settle what was meant."
+        shown = page.text[start : min(end, start + 40)]
+        message = f"{shown} is no number as it stands, and was not read; settle what was meant."
         yield Finding("mangled_number", start, end, message, "high")
 
 
