@@ -7,6 +7,7 @@ from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from llm_canary import CANARY, leaks, traces
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -23,6 +24,8 @@ def pytest_configure(config: pytest.Config) -> None:
         "XDG_CONFIG_HOME": f"{home.name}/config",
     }
     os.environ.pop("OPENAI_BASE_URL", None)
+    settings.register_profile("loaded machine", deadline=None)  # the first example pays for reading the vocabularies
+    settings.load_profile("loaded machine")
     for name in TALKATIVE:
         logging.getLogger(name).setLevel(logging.DEBUG)
 
