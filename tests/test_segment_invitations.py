@@ -3,6 +3,7 @@
 import time
 
 import pytest
+from segment_page import texts
 
 from extractor.segment.invitations import lay_heading
 
@@ -63,3 +64,31 @@ def test_hostile_lines_are_cheap() -> None:
     for line in ("who " * 50_000, "who can join " * 5, "'" * 100_000):
         lay_heading(line)
     assert time.perf_counter() - started < 8
+
+
+@pytest.mark.parametrize(
+    ("heading", "category"),
+    [
+        ("Reasons for exclusion", "exclusion"),
+        ("Reasons for not joining", "exclusion"),
+        ("Exclusion conditions", "exclusion"),
+        ("Barriers to joining", "exclusion"),
+        ("Sorry, not if you", "exclusion"),
+        ("Don't apply if you", "exclusion"),
+        ("Unfortunately you cannot take part if", "exclusion"),
+        ("Participation is not possible if", "exclusion"),
+        ("What would stop me joining?", "exclusion"),
+        ("Who should stay away", "exclusion"),
+        ("You must not have", "exclusion"),
+        ("Inclusion conditions", "inclusion"),
+        ("Conditions for taking part", "inclusion"),
+        ("Participation is possible if", "inclusion"),
+        ("You must have", "inclusion"),
+    ],
+)
+def test_more_headings_in_plain_words(heading: str, category: str) -> None:
+    opening = "exclusion" if category == "inclusion" else "inclusion"
+    above = {"inclusion": "You can join if", "exclusion": "You cannot join if"}[opening]
+    page = f"A pill\nAbout this study\nIt is new.\n{above}\n- Asthma\n{heading}\n- Smoking\n"
+    assert texts(page, opening) == ["Asthma"]
+    assert texts(page, category) == ["Smoking"]

@@ -82,7 +82,7 @@ def list_heading(text: str, start: int, end: int, *, depth: int = 0) -> ListHead
     category = _category(core)
     rest = _REST.match(text, core.end(), end)
     if rest is None:
-        return None
+        return _plain_heading(text, begin, end)
     former = bool(re.match(r"(?:previous|former|old)\b", core["modifiers"] or "", re.IGNORECASE))
     group = _group_modifier(core)
     if rest["again"] is not None:

@@ -15,6 +15,7 @@ from extractor.segment.vocabulary import Heading
 LONGEST = 80
 MOST_WORDS = 14
 
+_LIST_NAMES = frozenset({"reasons", "grounds", "conditions", "inclusion"})
 _WORD = re.compile(r"[a-z]+(?:'[a-z]+)?")
 _OUTSIDE = re.compile(r"[^a-z'\s,/()?!:–—-]")
 
@@ -58,12 +59,14 @@ def lay_heading(key: str) -> Heading | None:
     lexicon, known = _lexicon(), _known()
     if any(part not in known for part in parts):
         return None
-    if parts[0] in lexicon.answers and "if" in parts:
-        return Heading("eligibility", "exclusion" if parts[0] in lexicon.negations else "inclusion")
+    if parts[0] in lexicon.answers and "if" in parts and not _count(parts, lexicon.joins):
+        return Heading("eligibility", "exclusion" if _count(parts, lexicon.negations) % 2 else "inclusion")
+    if _is_duty(parts):
+        return Heading("eligibility", "exclusion" if _count(parts, lexicon.negations) % 2 else "inclusion")
     joins, refuses = _count(parts, lexicon.joins), _count(parts, lexicon.refuses)
     if not joins and not refuses:
         return None
-    if not _count(parts, lexicon.people) and parts[-1] != "if" and not refuses:
+    if not _count(parts, lexicon.people) and parts[-1] != "if" and parts[0] not in _LIST_NAMES and not refuses:
         return None
     negated = _count(parts, lexicon.negations) + refuses
     if _is_question_of_one(parts):
@@ -88,4 +91,9 @@ def _count(parts: list[str], group: frozenset[str]) -> int:
 
 def _is_question_of_one(parts: list[str]) -> bool:
     """ "Can I join?", "Am I eligible?": a section about eligibility, not yet a list of either kind."""
-    return parts[0] in ("can", "am", "could", "may") and "i" in parts
+    return parts[0] in ("can", "am", "could", "may", "is") and ("i" in parts or "me" in parts)
+
+
+def _is_duty(parts: list[str]) -> bool:
+    """ "You must", "You must not have": what the reader has to do or to be, told by the list below."""
+    return parts[0] == "you" and parts[1] in ("must", "should") and all(part in ("not", "have", "be") for part in parts[2:])
