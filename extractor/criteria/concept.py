@@ -39,6 +39,9 @@ _NOUN_FOLLOWS = re.compile(r"[\s-]|$")
 _OF_FOLLOWS = re.compile(r"\sof\s(?:the\s|these\s|those\s)?")
 _ABBREVIATION = re.compile(r"\s?\([A-Z][A-Za-z0-9-]{0,9}\)")
 _BESIDE = re.compile(r"[\s()\[\]]{1,3}")
+_CORRECTED = re.compile(
+    r"\b(?:corrected|adjusted|normali[sz]ed|indexed)\s(?:for|to|by)\s(?:the\s)?(?:serum\s|plasma\s)?\Z", re.IGNORECASE
+)
 _BARE_NOUN = re.compile(
     r"\b(?P<word>scores?|levels?|values?|counts?|concentrations?|rate|duration|stage|grade|class)\s(?:is\s|of\s)?$",
     re.IGNORECASE,
@@ -207,7 +210,11 @@ def fits(term: TermMatch, quantity: Quantity) -> bool:
 
 def _left_terms(item: ItemText, quantity: Quantity, floor: int, edge: int) -> tuple[Found, ...]:
     terms = [term for term in item.terms_between(floor, edge) if term.end <= edge]
-    measured = [i for i, term in enumerate(terms) if isinstance(term.row, Measurement) and fits(term, quantity)]
+    measured = [
+        i
+        for i, term in enumerate(terms)
+        if isinstance(term.row, Measurement) and fits(term, quantity) and not _corrects(item.text, term)
+    ]
     if not measured:
         return ()
     last = measured[-1]
@@ -221,6 +228,11 @@ def _left_terms(item: ItemText, quantity: Quantity, floor: int, edge: int) -> tu
         if terms[i].row.key not in {term.row.key for term in chain}:
             chain.insert(0, terms[i])
     return tuple(whole_name(item, term) for term in chain)
+
+
+def _corrects(text: str, term: TermMatch) -> bool:
+    """Whether a name only says what another value is corrected for ("DLCO corrected for hemoglobin")."""
+    return _CORRECTED.search(text, max(0, term.start - MAX_LEFT), term.start) is not None
 
 
 def whole_name(item: ItemText, term: TermMatch) -> Found:

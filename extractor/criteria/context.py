@@ -7,6 +7,7 @@ from extractor.criteria.condition import condition_before, condition_of_value, l
 from extractor.criteria.cues import words_of
 from extractor.criteria.item_text import ItemText
 from extractor.criteria.modifiers import Modifier, find_modifiers, modifiers_of
+from extractor.criteria.outcome import DRUG_TOPICS, is_outcome
 from extractor.criteria.scope import Scope, find_scopes, is_negated, negates_list, scope_at
 from extractor.model.criterion import Characteristic
 from extractor.model.document import Document, Span
@@ -31,16 +32,16 @@ class Context(NamedTuple):
 
     def apply(self, read: Characteristic, start: int, end: int) -> Characteristic:
         """The characteristic with the scopes that hold at `start` to `end`, the place of its concept."""
-        holds = self.holding(start, end, read.span)
+        holds = self.holding(start, end, read.span, topic=read.topic)
         case = self._case_of(read)
         if case is not None:
             holds = {**holds, "condition": self._span(*case)}
         return read.model_copy(update={**holds, "exclude": read.exclude ^ bool(holds.get("exclude"))}) if holds else read
 
-    def holding(self, start: int, end: int, statement: Span) -> dict[str, Any]:
+    def holding(self, start: int, end: int, statement: Span, *, topic: str = "") -> dict[str, Any]:
         """The fields of a characteristic that the scopes and modifiers at a place decide; none where nothing touches it.
 
-        `start` to `end` is the place of the concept, `statement` the span of the whole reading.
+        `start` to `end` is the place of the concept, `statement` the span of the whole reading, `topic` what it is about.
         """
         modifiers = modifiers_of(self.modifiers, self.item.text, start, end) if self.modifiers else ()
         if not self.scopes and not self.negated and not modifiers:
@@ -52,11 +53,17 @@ class Context(NamedTuple):
             or self._condition_after(statement, end)
         )
         return {
-            "exclude": is_negated(self.scopes, start, end) ^ self.negated,
+            "exclude": self._is_negated(start, end, topic) ^ self.negated,
             "exception": self._span(exception.start, exception.end) if exception else None,
             "condition": self._span(condition.cue_start, condition.end) if condition else None,
             "modifiers": modifiers,
         }
+
+    def _is_negated(self, start: int, end: int, topic: str) -> bool:
+        """Whether a negation holds; one of a drug's effect is none of the drug."""
+        if not is_negated(self.scopes, start, end):
+            return False
+        return topic not in DRUG_TOPICS or not is_outcome(self.item.text, self.scopes, start)
 
     def apply_at_concept(self, read: Characteristic) -> Characteristic:
         """The same for a characteristic whose concept's place is known by its span only."""

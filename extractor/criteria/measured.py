@@ -18,6 +18,11 @@ from extractor.quantity.window import TIME_UNITS
 
 _DASH = 3
 _CHOICE = re.compile(r"\s?(?:of(?:\s?:|\s)(?!the\s(?:last|past|previous|two|three|four))|:)", re.IGNORECASE)
+_DIFFERENCE = re.compile(
+    r"\s(?:above|below|over|under|higher\sthan|lower\sthan|longer\sthan|shorter\sthan)\s(?:the\s|their\s|its\s|his\sor\sher\s)?"
+    r"(?:institutional\s|lower\s|upper\s|laboratory\s)?(?:limits?|normal|baseline|controls?|reference|previous|usual|predicted)\b",
+    re.IGNORECASE,
+)
 _TOPICS = {"vital_sign": "measurement"}
 
 
@@ -80,8 +85,13 @@ def _events(item: ItemText, window: Window) -> tuple[Found, ...]:
 
 
 def _concepts(item: ItemText, index: int) -> tuple[Found, ...]:
-    """What a quantity is of; the first number of "more than 2-3 relapses" is of what the second one counts."""
+    """What a quantity is of; the first number of "more than 2-3 relapses" is of what the second one counts.
+
+    A difference ("2 g/dL below the normal limit") is no value of what it is a difference of.
+    """
     own = find_concepts(item, index)
+    if _DIFFERENCE.match(item.text, item.quantities[index].end):
+        return tuple(found._replace(term=None, reason="difference") for found in own)
     if own or index + 1 == len(item.quantities):
         return own
     behind = item.quantities[index + 1]
@@ -134,7 +144,8 @@ def _paired(item: ItemText, quantity: Quantity, found: Found | None) -> list[Cha
         ("sbp", quantity.model_copy(update={"end": quantity.number_end})),
         ("dbp", quantity.model_copy(update={"start": cut, "number_start": cut, "value": quantity.pair})),
     )
-    pressure = found is not None and found.term is not None and found.term.row.key in ("bp", "sbp_dbp")
+    named = found is not None and found.term is not None and found.term.row.key in ("bp", "sbp_dbp")
+    pressure = named or quantity.unit == "mm[Hg]"
     if not pressure or found is None:
         return [_characteristic(item, half, found, "pair") for _, half in halves]
     sides = [(measurement(key), half) for key, half in halves]

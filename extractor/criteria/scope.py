@@ -39,6 +39,8 @@ class Scope(NamedTuple):
             return False
         if self.cue_start < start < self.cue_end < end:
             return self.start >= self.cue_end
+        if self.end == self.cue_start and start <= self.start < end <= self.cue_start:
+            return True  # "hepatitis B negative": the cue takes the last word of the name, and so the name
         return self._reaches(start) or self._reaches((start + end) // 2)
 
     def _reaches(self, at: int) -> bool:
@@ -57,7 +59,7 @@ _CLAUSE_END = re.compile(
     r"|with\sthe\sexception|other\sthan|apart\sfrom|provided|if|prior\sto|before|because|due\sto|owing\sto|so\sthat|via|in\sorder\sto|(?<!\bthe\s)following\s(?=\w)"
     r"|and\s(?:those|patients|subjects|participants|individuals|people|persons|women|men)|\(?to\s(?:avoid|prevent|date|reduce|ensure|confirm)"
     r"|(?:as\s)?(?:determined|evidenced|verified|ascertained|demonstrated|defined|assessed|judged|detected|documented|confirmed|measured|diagnosed|shown)\s(?:by|on|in)|based\son|according\sto)\b"
-    r"|\s(?:and|or)\s(?:with|no|not|without)\b|\smaking\sit\b"
+    r"|\s(?:and|or)\s(?:with|no|not|without)\b|\sand\sage[sd]?\b|\smaking\sit\b"
     r"|(?<=[a-z)])\s(?=(?-i:Subjects|Patients|Participants|Individuals|Women|Men|History|Presence|Known)\s[a-z])"
     r"|,\s(?:and|or)\s(?:has|have|is|are|must|able|willing|with|no|not|without)\b"
     r"|,\s(?:with|without|no|not|able|willing|has|have|is|are|must|unless|receiving|taking|undergoing|requiring|having|being)\b",
@@ -191,12 +193,22 @@ def _backward_start(text: str, end: int, row: _Row) -> int:
 
 
 def is_negated(scopes: tuple[Scope, ...], start: int, end: int) -> bool:
-    """Whether a negation or bar covers the place. "Not without" cancels out; "not able or unwilling" does not."""
+    """Whether a negation or bar covers the place. "Not without" and "not HIV-negative" cancel out.
+
+    "Not able or unwilling" does not.
+    """
     covering = [scope for scope in scopes if scope.kind in ("negation", "bar") and scope.holds(start, end)]
-    doubled = sum(after.cue_start - before.cue_end <= 2 for before, after in pairwise(covering))
+    doubled = sum(_meet(before, after) for before, after in pairwise(covering))
     return len(covering) > 0 and doubled % 2 == 0
 
 
+def _meet(before: Scope, after: Scope) -> bool:
+    """Whether a negation stands right before another one, or right before the word that the other one negates."""
+    backward = after.kind == "negation" and after.end == after.cue_start
+    return after.cue_start - before.cue_end <= _NEAR or (backward and 0 <= after.start - before.cue_end <= _NEAR)
+
+
+_NEAR = 2
 _DEMAND = re.compile(
     r"\b(?:must|should|shall|needs? to|ha(?:ve|s) to|(?:is|are) required|meet|eligible if)\b(?! not)", re.IGNORECASE
 )

@@ -16,7 +16,7 @@ from extractor.model.criterion import Characteristic
 from extractor.model.values import Members
 from extractor.quantity import Quantity
 
-_LEVEL = r"(?:\d{1,3}(?:\.5)?[A-Da-d]?|[IVX]{1,4}[A-Da-d]?\d?|[A-E]|[TNF][0-4][a-c]?)(?![\w.]\d|\w|%)"
+_LEVEL = r"(?:\d{1,3}(?:\.5)?[A-Da-d]?|[IVX]{1,4}[A-Da-d]?\d?|[A-C](?:[5-9]|1[0-5])|[A-E]|[TNF][0-4][a-c]?)(?![\w.]\d|\w|%)"
 _WORD = (
     r"(?:scores?|status|class(?:es)?|grades?|stages?|levels?|category|of|is|was|PS"
     r"|physical|performance|functional|either|with|(?-i:an?))"
@@ -30,6 +30,7 @@ _JOIN = re.compile(
     re.IGNORECASE,
 )
 _LEVELS = re.compile(_LEVEL)
+_OPEN_END = re.compile(r"\?|_{2}|\.{3}|…|\[|\bx{1,2}\b", re.IGNORECASE)
 _STAGED = re.compile(r"\b(?:stages?|grades?|class(?:es)?)\s(?=[IV1-5])", re.IGNORECASE)
 _RANGE = re.compile(r"\s?[-–]\s?|\s(?:to|through)\s")
 _ROMAN = ("0", "I", "II", "III", "IV", "V", "VI")
@@ -83,13 +84,15 @@ def _named(item: ItemText, position: int) -> bool:
 
 
 def _list(text: str, position: int) -> tuple[re.Match[str], ...]:
-    """The levels that stand in a row from `position` on."""
+    """The levels that stand in a row from `position` on; none where one of them is left open ("0 to ??")."""
     levels: list[re.Match[str]] = []
     while len(levels) < MAX_LEVELS and (level := _LEVELS.match(text, position)):
         levels.append(level)
         join = _JOIN.match(text, level.end())
         if join is None:
             break
+        if _OPEN_END.match(text, join.end()):
+            return ()
         position = join.end()
     return tuple(levels)
 

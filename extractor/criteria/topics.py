@@ -28,7 +28,8 @@ def read_topics(item: ItemText, context: Context, taken: Sequence[Span]) -> tupl
             continue
         span = item.span(term.start, term.end)
         if not any(other.start < span.end and span.start < other.end for other in taken):
-            found.append(_characteristic(row, span, context.holding(term.start, term.end, span)))
+            holding = context.holding(term.start, term.end, span, topic=row.topic)
+            found.append(_characteristic(row, span, holding))
     return tuple(found)
 
 

@@ -191,8 +191,11 @@ def _unit_behind(text: str, tokens: Tokens, bound: Bound) -> Bound:
 
 
 def _opens(tokens: Tokens, i: int, comparator: Comparator) -> bool:
-    """Whether the words taken for a comparator behind a number belong to the next number ("or at least 3", "minimum 5")."""
-    if comparator.phrase == "+" or (i < len(tokens) and tokens[i].text == "("):
+    """Whether the words taken for a comparator behind a number belong to the next number ("or at least 3", "minimum 5").
+
+    What stands behind a colon is another statement ("12 years and over: 2 mg/dL").
+    """
+    if comparator.phrase == "+" or (i < len(tokens) and tokens[i].text in ("(", ":")):
         return False
     behind = read_bound(tokens, skip(tokens, i, "lead", 2))
     return behind is not None and behind.comparator is None

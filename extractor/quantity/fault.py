@@ -7,6 +7,7 @@ from itertools import islice
 _MOST = 50
 _DOUBLED_POINT = r"\d{1,4}\.{2,3}\d{1,4}(?![\d.])"
 _CUT_GROUP = r"\d{1,3}[ ]\d{1,2},\d{3}(?![\d,])"
+_CUT_THOUSANDS = r"\d{1,3},[ ]000(?!\d)"
 _CUT_DECIMAL = r"\d{1,3}[ ]\.\d{1,2}(?![\w.)])"
 _CUT_DIGITS = r"(?:(?<=[<>≤≥][ ])|(?<=[<>≤≥]))\d{1,2}[ ]\d{1,2}(?=[ ]?%|[ ](?!x\b)[^\W\d])(?![ ]?(?:x|×|\*)[ ]?\d)"
 _ENDLESS = r"(?:(?<=[<>≤≥][ ])|(?<=[<>≤≥]))(?:\d{19,}+|\d{1,18}[.,]\d{19,}+)"
@@ -15,7 +16,7 @@ _QUESTION_MARK = r"\d{1,4}[?\ufffd](?:10\^)?\d{1,4}"
 _LETTER = r"\d{1,3}O(?!\w)"
 _FRACTION = r"\d{1,4}[ ]?[⅐⅑⅒⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞]"
 FAULT = (
-    rf"(?<![\w.,/])(?:{_DOUBLED_POINT}|{_CUT_GROUP}|{_CUT_DECIMAL}|{_CUT_DIGITS}|{_ENDLESS}|{_CUT_PERCENTAGE}"
+    rf"(?<![\w.,/])(?:{_DOUBLED_POINT}|{_CUT_GROUP}|{_CUT_THOUSANDS}|{_CUT_DECIMAL}|{_CUT_DIGITS}|{_ENDLESS}|{_CUT_PERCENTAGE}"
     rf"|{_QUESTION_MARK}|{_LETTER}|{_FRACTION})"
 )
 """A damaged number as a whole: "10..5", "1 00,000", "18 .5", "≥ 4 5 %", "50?109", "4O", "> " and 19 digits."""
