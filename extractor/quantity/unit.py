@@ -10,7 +10,7 @@ from extractor.quantity.vocabulary import table, words
 _GAP = "[ \t\n\u00a0\u2009\u202f]"
 _ATOM = (
     r"(?:[Hh][2₂][O0o]\b|10(?:\^|\*{1,2}|[eE])?\d{1,2}|1[.,]73(?:[ ]?m[ ]?(?:\^?2|²))?"
-    r"|24[ ]?(?:h|hrs?|hours?)\b|[%‰]|°[ ]?[CFcf]?(?![^\W\d_])|[\"”″](?!\w)"
+    r"|24[ ]?(?:h|hrs?|hours?)\b|[gG]%|[lL]og[ ]?10(?![\d^.])|[%‰]|°[ ]?[CFcf]?(?![^\W\d_])|[\"”″](?!\w)"
     r"|(?P<word>[^\W\d_]++)(?:[²³]|⁻[¹²³]|\^?[-−]?[123](?!\d))?)"
 )
 _FIRST = re.compile(rf"{_GAP}{{0,2}}+(?:-|/{_GAP}?|p\.?er{_GAP})?{_ATOM}")
