@@ -121,12 +121,22 @@ class Visitor:
 
     def send(self, method: str, path: str, body: str | None, headers: dict[str, str]) -> Answer:
         """Any request; a header with an empty value is left out."""
-        sent = {"Cookie": self.cookie, **headers}
-        self._connection.request(method, path, body, {name: value for name, value in sent.items() if value})
-        response = self._connection.getresponse()
+        sent = {name: value for name, value in {"Cookie": self.cookie, **headers}.items() if value}
+        try:
+            response = self._ask(method, path, body, sent)
+        except (http.client.RemoteDisconnected, BrokenPipeError, ConnectionResetError):
+            # The server closes a connection that was idle for long; as a browser does, a question is asked again on a new one.
+            if method != "GET":
+                raise
+            self.reconnect()
+            response = self._ask(method, path, body, sent)
         data = response.read()
         names = {name.lower(): value for name, value in response.getheaders()}
         return Answer(response.status, names, data.decode("utf-8", "replace"), data)
+
+    def _ask(self, method: str, path: str, body: str | None, headers: dict[str, str]) -> http.client.HTTPResponse:
+        self._connection.request(method, path, body, headers)
+        return self._connection.getresponse()
 
     def reconnect(self) -> None:
         """Speak over a new connection: the server closes one that was idle for long."""
