@@ -125,7 +125,7 @@ class Visitor:
         try:
             response = self._ask(method, path, body, sent)
         except (http.client.RemoteDisconnected, BrokenPipeError, ConnectionResetError):
-            # The server closes a connection that was idle for long; as a browser does, a question is asked again on a new one.
+            # The server closes a connection that was idle for long; as a browser does, ask again on a new one.
             if method != "GET":
                 raise
             self.reconnect()
