@@ -7,6 +7,7 @@ from extractor.model.criterion import Record
 from extractor.model.document import Document
 from extractor.model.review import Discrepancy
 from extractor.reconcile import reconcile
+from extractor.reconcile.identity import share_name
 from extractor.repair import repair
 from extractor.sources import read_source
 from extractor.triage import find_ambiguities
@@ -188,3 +189,8 @@ def test_conditions_without_a_common_disease_are_found(first: str, second: str, 
         for name in (first, second)
     )
     assert [d.field for d in compare(a, b)] == fields
+
+
+def test_a_name_is_shared_with_any_of_several() -> None:
+    assert share_name(iter(["Bright Trials Ltd", "Hilltop Institute"]), iter(["Salt Works", "Hilltop Institute"]))
+    assert not share_name(iter(["Bright Trials Ltd"]), iter(["Salt Works", "Hilltop Institute"]))

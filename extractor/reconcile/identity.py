@@ -129,7 +129,8 @@ def _fact_codes(a: Record, b: Record) -> list[str]:
 
 def share_name(first: Iterable[str], second: Iterable[str]) -> bool:
     """Whether a name of one list stands in the other: equal stems, one within the other, or a spelling variant."""
-    pairs = [(stems(x), stems(y), x.lower(), y.lower()) for x in first for y in second]
+    others = list(second)
+    pairs = [(stems(x), stems(y), x.lower(), y.lower()) for x in first for y in others]
     return any((s and t and (s <= t or t <= s)) or fuzz.token_sort_ratio(x, y) >= SAME_NAME for s, t, x, y in pairs)
 
 
