@@ -1,10 +1,10 @@
 """`extractor audit`: whether every decision is as it was written."""
 
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 import typer
 
+from extractor.cli.decisions import Decisions, RunFolder
 from extractor.cli.terminal import OK, REGRESSION
 from extractor.errors import ExtractorError
 
@@ -13,17 +13,8 @@ if TYPE_CHECKING:
 
 
 def audit_command(
-    out: Annotated[Path, typer.Argument(metavar="OUT", help="The folder of the run.", show_default=False)],
-    decisions: Annotated[
-        str | None,
-        typer.Option(
-            "--decisions",
-            envvar="EXTRACTOR_DECISIONS",
-            help="The URL or file of the decisions, where they are not beside OUT.",
-            show_default=False,
-            show_envvar=True,
-        ),
-    ] = None,
+    out: RunFolder,
+    decisions: Decisions = None,
 ) -> None:
     """Verify the chain of decisions on the run OUT.
 

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from extractor.cli.decisions import Decisions, RunFolder
 from extractor.cli.terminal import OK
 
 
@@ -18,22 +19,13 @@ class ExportFormat(StrEnum):
 
 
 def export_command(
-    out: Annotated[Path, typer.Argument(metavar="OUT", help="The folder of the run.", show_default=False)],
+    out: RunFolder,
     form: Annotated[ExportFormat, typer.Option("--format", help="The format of the file.")] = ExportFormat.JSONL,
     file: Annotated[
         Path | None,
         typer.Option("--out", help="The file to write; an earlier one is replaced. [default: OUT.resolved.FORMAT]"),
     ] = None,
-    decisions: Annotated[
-        str | None,
-        typer.Option(
-            "--decisions",
-            envvar="EXTRACTOR_DECISIONS",
-            help="The URL or file of the decisions, where they are not beside OUT.",
-            show_default=False,
-            show_envvar=True,
-        ),
-    ] = None,
+    decisions: Decisions = None,
 ) -> None:
     """Write each fact and criterion of the run OUT with the value that people settled on, who, when and why.
 

@@ -8,12 +8,13 @@ import re
 from collections.abc import Sequence
 
 from extractor.catalogue import find_terms
+from extractor.criteria.named import TRAINED
 from extractor.model.criterion import Cohort, Criterion, Record
 from extractor.model.review import Discrepancy, DiscrepancyField, Severity
 from extractor.reconcile.align import squeeze
 from extractor.reconcile.evidence import claim, discrepancy
 from extractor.reconcile.features import stems
-from extractor.reconcile.named import TRAINED, is_trained, may_name, words_of
+from extractor.reconcile.named import is_trained, may_name, words_of
 
 SHOWN = 5
 SHOWN_AT_MOST = 8

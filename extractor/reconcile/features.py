@@ -116,8 +116,9 @@ class Weights(NamedTuple):
         estrogen-containing contraceptive, whatever rows of the catalogue they are.
         """
         common = first.all & second.all
-        apart = first.keys & second.keys or _bare(first.keys) & _bare(second.keys)
-        akin = frozenset() if apart else first.names & second.names
+        akin = first.names & second.names
+        if akin and _bare(first.keys) & _bare(second.keys):
+            akin = frozenset()
         if not common and not akin:
             return 0.0
         shared = sum(map(self.weight, sorted(common | akin)))

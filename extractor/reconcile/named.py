@@ -6,11 +6,11 @@ name something, and only where none of its telling words stands anywhere on that
 
 from typing import NamedTuple
 
+from extractor.criteria.named import TRAINED
 from extractor.model.criterion import Characteristic
 from extractor.reconcile.align import squeeze
 from extractor.reconcile.features import stems
 
-TRAINED = "trained-reader"
 TELLING = 5
 """Letters from which on a stem can be looked for: shorter ones are short forms that a page may write out."""
 
