@@ -1,8 +1,9 @@
 """How stable a language model's answers are: each case that it reads is asked again, several times, at its server."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
+from itertools import count
 from pathlib import Path
 
 from rich.console import Console
@@ -34,10 +35,18 @@ class Stability(Frozen):
     troubles: tuple[str, ...]
 
 
-def ask_live(folder: Path, times: int, *, only: tuple[str, ...] = (), llm: str | None = None) -> list[Stability]:
+def ask_live(
+    folder: Path,
+    times: int,
+    *,
+    only: tuple[str, ...] = (),
+    llm: str | None = None,
+    progress: Callable[[int, int], None] = lambda done, total: None,
+) -> list[Stability]:
     """Ask the model of each case that has one (or `llm`) `times` times, without recordings and without the cache.
 
-    Raises ExtractorError where no case is read by a model, or the model cannot be asked.
+    `progress` is told after each asking how many of all are done. Raises ExtractorError where no case is read by a model,
+    or the model cannot be asked.
     """
     cases, troubles = load_cases(folder, only)
     asked = [case for case in cases if case.expected.run]
@@ -45,10 +54,11 @@ def ask_live(folder: Path, times: int, *, only: tuple[str, ...] = (), llm: str |
         raise ExtractorError(troubles[0], "repair the case first")
     if not asked:
         raise ExtractorError(f"{folder}: no case is read by a language model", 'name one in its expected.json under "run"')
-    return [_stability(case, times, llm) for case in asked]
+    done = count(1)
+    return [_stability(case, times, llm, lambda: progress(next(done), len(asked) * times)) for case in asked]
 
 
-def _stability(case: Case, times: int, llm: str | None) -> Stability:
+def _stability(case: Case, times: int, llm: str | None, asked: Callable[[], None]) -> Stability:
     from extractor.llm.settings import load_settings
 
     assert case.expected.run
@@ -67,6 +77,7 @@ def _stability(case: Case, times: int, llm: str | None) -> Stability:
         tokens = [tokens[0] + reading.use.input_tokens, tokens[1] + reading.use.output_tokens]
         costs.append(None if reading.use.cost is None else Decimal(reading.use.cost))
         troubles += [*result.troubles, *reading.trouble]
+        asked()
     return Stability(
         case=case.name,
         times=times,

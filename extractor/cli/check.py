@@ -82,7 +82,9 @@ def check_command(
 
 def _ask_live(folder: Path, times: int, only: tuple[str, ...], llm: str | None) -> int:
     from extractor.check.live import ask_live, show_live
+    from extractor.progress import Bar
 
-    rows = ask_live(folder, times, only=only, llm=llm)
+    with Bar() as bar:
+        rows = ask_live(folder, times, only=only, llm=llm, progress=bar.update)
     show_live(rows)
     return TROUBLE if any(row.troubles for row in rows) else OK
