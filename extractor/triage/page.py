@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from extractor.model.criterion import Record
+from extractor.model.criterion import Criterion, Record
 from extractor.model.document import Document, Span
 from extractor.model.outline import Item, Outline
 from extractor.model.review import AmbiguityKind, Proposal, Severity
@@ -141,6 +141,11 @@ class Page:
     def reading_of(self, span: Span) -> tuple[int, int]:
         """A span of the text as coordinates of the reading."""
         return self.document.to_reading(span.start, span.end)
+
+
+def one_group(one: Criterion, other: Criterion) -> bool:
+    """Whether one patient is judged by both criteria: same cohort, or one of them holds for all."""
+    return one.cohort is None or other.cohort is None or one.cohort == other.cohort
 
 
 def squeeze(text: str) -> str:

@@ -7,10 +7,10 @@ from decimal import Decimal
 from extractor.model.criterion import Characteristic, Criterion
 from extractor.model.review import Proposal
 from extractor.model.values import Range
-from extractor.triage.page import LONGEST_QUOTE, Finding, Page
+from extractor.triage.page import LONGEST_QUOTE, Finding, Page, one_group
 from extractor.triage.phrases import Hit, classes, implications, twins
+from extractor.triage.taken_back import find_taken_back
 
-_TREATMENT = ("drug", "procedure", "transplant", "therapy", "prior_therapy", "surgery", "radiotherapy", "vaccine", "device")
 _NEGATION = re.compile(r"\b(?:no|not|non|without|never|free of|nor)\b")
 _RESTRICTED = re.compile(r"\b(?:within|last|past|during|in the)\b|\d ?(?:day|week|month|year|mg|line|h)")
 _JOINT = re.compile(r"[\s,;/)]{0,8}(?:and|or|and/or)?\s{0,3}")
@@ -24,7 +24,7 @@ def find_clashes(page: Page) -> Iterator[Finding]:
     """The same analyte twice under one threshold; an inclusion that an exclusion of the page takes back."""
     yield from _twice(page)
     stated = [(criterion, found) for criterion in page.record.criteria for found in criterion.characteristics if _key(found)]
-    yield from _taken_back(page, stated)
+    yield from find_taken_back(page, stated)
     yield from _empty(page, stated)
     yield from _implied(page, stated)
     yield from _prior_therapies(page)
@@ -67,40 +67,6 @@ def _doubled(page: Page, first: Characteristic, second: Characteristic, key: str
     return Finding("self_contradiction", start, end, message, "high", proposal)
 
 
-def _meets(one: Criterion, other: Criterion) -> bool:
-    """Whether one patient is judged by both: same cohort, or one of them holds for all."""
-    return one.cohort is None or other.cohort is None or one.cohort == other.cohort
-
-
-def _taken_back(page: Page, stated: list[_Stated]) -> Iterator[Finding]:
-    """A treatment that one inclusion asks for and an exclusion forbids, in the same group or another one of the page."""
-    excluded: dict[str, _Stated] = {}
-    for criterion, found in stated:
-        if criterion.category == "exclusion" and _is_bare(found):
-            excluded.setdefault(_key(found) or "", (criterion, found))
-    for criterion, found in stated:
-        other = excluded.get(_key(found) or "")
-        if criterion.category != "inclusion" or other is None or not _is_bare(found) or not _asks_for_past(page, found):
-            continue
-        start, end = page.reading_of(found.span)
-        where = "here" if _meets(criterion, other[0]) else "for another group"
-        message = f"Asked for here, and excluded {where}: {other[1].span.quote[:80]!r}. Settle which holds."
-        yield Finding("self_contradiction", start, min(end, start + LONGEST_QUOTE), message, "high")
-
-
-def _is_bare(found: Characteristic) -> bool:
-    return (
-        found.topic in _TREATMENT and found.value is None and not found.exclude and not found.condition and not found.timing
-    )
-
-
-def _asks_for_past(page: Page, found: Characteristic) -> bool:
-    """An inclusion that speaks of treatment already received, not of the trial's own."""
-    start, end = page.sentence(page.reading_of(found.span)[0])
-    words = page.lower[start:end]
-    return any(word in words for word in ("previous", "prior", "received", "history of", "pretreated", "pre-treated"))
-
-
 def _empty(page: Page, stated: list[_Stated]) -> Iterator[Finding]:
     """An exclusion whose range covers all that an inclusion of the same analyte lets in."""
     alone = [
@@ -116,7 +82,7 @@ def _empty(page: Page, stated: list[_Stated]) -> Iterator[Finding]:
         if criterion.category == "inclusion":
             continue
         for other, wanted in included.get(_key(found), ()):
-            if _meets(criterion, other) and _covers(found.value, wanted.value):
+            if one_group(criterion, other) and _covers(found.value, wanted.value):
                 start, end = page.reading_of(found.span)
                 message = f"Nobody can meet {wanted.span.quote[:80]!r} and escape this exclusion; settle the threshold."
                 yield Finding("self_contradiction", start, end, message, "high")
