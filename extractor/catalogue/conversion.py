@@ -4,8 +4,8 @@ from decimal import Decimal
 from functools import cache
 from typing import NamedTuple
 
+from extractor import data_file
 from extractor.catalogue.measurement import Measurement
-from extractor.catalogue.table import rows
 from extractor.catalogue.unit import convert
 
 
@@ -19,7 +19,7 @@ class _Line(NamedTuple):
 @cache
 def _equations() -> dict[tuple[str, str, str], _Line]:
     found: dict[tuple[str, str, str], _Line] = {}
-    for row in rows("master_equations.csv"):
+    for row in data_file.rows("master_equations.csv"):
         factor, offset = Decimal(row["factor"]), Decimal(row["offset"])
         found[row["measurement"], row["from"], row["to"]] = _Line(factor, offset)
         found[row["measurement"], row["to"], row["from"]] = _Line(1 / factor, -offset / factor)

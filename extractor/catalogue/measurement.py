@@ -4,7 +4,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Literal, NamedTuple, cast
 
-from extractor.catalogue.table import rows, words
+from extractor import data_file
 
 MeasurementTopic = Literal["measurement", "score", "vital_sign", "life_expectancy", "observation"]
 Better = Literal["low", "high"]
@@ -41,7 +41,7 @@ def _measurement(row: dict[str, str]) -> Measurement:
         key=row["key"],
         topic=cast(MeasurementTopic, row["topic"]),
         name=row["name"],
-        aliases=words(row["aliases"]),
+        aliases=data_file.parts(row["aliases"]),
         loinc=row["loinc"] or None,
         unit=row["unit"] or None,
         low=_number(row["low"]),
@@ -56,7 +56,7 @@ def _measurement(row: dict[str, str]) -> Measurement:
 @cache
 def measurements() -> tuple[Measurement, ...]:
     """Every row of `measurements.csv`, in file order."""
-    return tuple(_measurement(row) for row in rows("measurements.csv"))
+    return tuple(_measurement(row) for row in data_file.rows("measurements.csv"))
 
 
 @cache

@@ -3,7 +3,7 @@
 from functools import cache
 from typing import NamedTuple
 
-from extractor.catalogue.table import rows, words
+from extractor import data_file
 
 
 class Topic(NamedTuple):
@@ -29,12 +29,12 @@ def topics() -> tuple[Topic, ...]:
             key=row["key"],
             topic=row["topic"],
             name=row["name"],
-            aliases=words(row["aliases"]),
+            aliases=data_file.parts(row["aliases"]),
             system=row["system"] or None,
             code=row["code"] or None,
             display=row["display"] or None,
         )
-        for row in rows("topics.csv")
+        for row in data_file.rows("topics.csv")
     )
 
 

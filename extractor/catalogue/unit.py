@@ -12,7 +12,7 @@ from fractions import Fraction
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from extractor.catalogue.table import rows, words
+from extractor import data_file
 
 LONGEST = 60
 """A printed unit longer than this many characters is not read."""
@@ -100,11 +100,11 @@ def _fraction(cell: str) -> Fraction:
 def _table() -> _Table:
     spellings: dict[str, str] = {}
     scales: dict[str, _Scale] = {}
-    for row in rows("units.csv"):
+    for row in data_file.rows("units.csv"):
         ucum = row["ucum"]
         if row["dimension"]:
             scales[ucum] = _Scale(((row["dimension"], 1),), _fraction(row["factor"]), _fraction(row["offset"]))
-        for text in (*words(row["texts"]), ucum):
+        for text in (*data_file.parts(row["texts"]), ucum):
             spellings.setdefault(_canonical(text), ucum)
         spellings.setdefault(ucum, ucum)
     folded: dict[str, set[str]] = {}
@@ -183,9 +183,9 @@ def dimension(ucum: str) -> str | None:
 def units() -> tuple[Unit, ...]:
     """Every printed spelling in the table, in file order. Units put together with "/" are read by `unit` all the same."""
     found: list[Unit] = []
-    for row in rows("units.csv"):
+    for row in data_file.rows("units.csv"):
         kind = dimension(row["ucum"]) or ""
-        found.extend(Unit(text, row["ucum"], kind) for text in words(row["texts"]))
+        found.extend(Unit(text, row["ucum"], kind) for text in data_file.parts(row["texts"]))
     return tuple(found)
 
 

@@ -1,10 +1,9 @@
 """Age: which quantities are ages, and whose."""
 
 import re
-import tomllib
 from functools import cache
-from importlib.resources import files
 
+from extractor import data_file
 from extractor.criteria.concept import noun_behind, words
 from extractor.criteria.item_text import ItemText
 from extractor.model.values import Range
@@ -31,7 +30,7 @@ _WORD = re.compile(r"[^\W\d_]+|[:(=,&-]")
 
 @cache
 def _subjects() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    rows = tomllib.loads((files("extractor.data") / "age_subjects.toml").read_text(encoding="utf-8"))
+    rows = data_file.table("age_subjects.toml")
     return tuple((subject, re.compile(pattern, re.IGNORECASE)) for subject, pattern in rows.items())
 
 

@@ -4,12 +4,11 @@ A catalogue term in the same clause comes first (to the left, then right behind 
 left, then the one to the right ("at least 2 seizures a month").
 """
 
-import csv
 import re
 from functools import cache
-from importlib.resources import files
 from typing import NamedTuple
 
+from extractor import data_file
 from extractor.catalogue import Measurement, TermMatch, dimension, measurement
 from extractor.criteria.dose import is_dose, substance
 from extractor.criteria.item_text import ItemText
@@ -61,8 +60,7 @@ _COORDINATION = re.compile(r"[\s,)]{0,3}(?:and|or|but|to|&|/|,|;|[-–])?[\s(]{0
 @cache
 def words(role: str) -> frozenset[str]:
     """The words that `concept_words.csv` lists under a role."""
-    text = (files("extractor.data") / "concept_words.csv").read_text(encoding="utf-8")
-    return frozenset(row["word"] for row in csv.DictReader(text.splitlines()) if row["role"] == role)
+    return frozenset(row["word"] for row in data_file.rows("concept_words.csv") if row["role"] == role)
 
 
 class Found(NamedTuple):

@@ -9,7 +9,7 @@ import re
 from functools import cache
 from typing import NamedTuple
 
-from extractor.catalogue.table import rows
+from extractor import data_file
 from extractor.criteria.cues import CueIndex, Words, words_of
 
 REACH_BEFORE = 45
@@ -32,7 +32,7 @@ class Modifier(NamedTuple):
 @cache
 def _cues() -> tuple[CueIndex, dict[str, list[tuple[str, str]]]]:
     codes: dict[str, list[tuple[str, str]]] = {}
-    for row in rows("modifiers.csv"):
+    for row in data_file.rows("modifiers.csv"):
         codes.setdefault(row["cue"], []).append((row["code"], row["reach"]))
     return CueIndex(codes), codes
 

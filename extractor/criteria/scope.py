@@ -12,7 +12,7 @@ from functools import cache
 from itertools import pairwise
 from typing import Literal, NamedTuple, cast
 
-from extractor.catalogue.table import rows
+from extractor import data_file
 from extractor.criteria.cues import Cue, CueIndex, Words, words_of
 
 ScopeKind = Literal["negation", "bar", "exception", "condition"]
@@ -100,7 +100,7 @@ class _Row(NamedTuple):
 
 @cache
 def _cues() -> tuple[CueIndex, dict[str, _Row]]:
-    cues = {row["cue"]: _row(row) for row in rows("scope_cues.csv")}
+    cues = {row["cue"]: _row(row) for row in data_file.rows("scope_cues.csv")}
     return CueIndex(cues), cues
 
 

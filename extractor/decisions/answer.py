@@ -1,12 +1,11 @@
 """A value that a person types: read by the same rules as a page's, and refused where they cannot read it."""
 
 import re
-import tomllib
 from collections.abc import Callable
 from decimal import Decimal
 from functools import cache
-from importlib.resources import files
 
+from extractor import data_file
 from extractor.catalogue import unit
 from extractor.decisions.event import Answer
 from extractor.decisions.item import Item
@@ -54,7 +53,7 @@ def _shown(parsed: Value | str) -> str:
 
 @cache
 def _settings() -> dict[str, dict[str, str]]:
-    return tomllib.loads((files("extractor") / "data" / "decision_answers.toml").read_text(encoding="utf-8"))
+    return data_file.table("decision_answers.toml")
 
 
 def _registry_id(text: str, item: Item) -> Parsed:

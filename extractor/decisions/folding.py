@@ -1,12 +1,11 @@
 """What an item is made of: words with white space folded, and hashed; no positions, ids of documents or file versions."""
 
 import re
-import tomllib
 import unicodedata
 from functools import cache
-from importlib.resources import files
 from typing import NamedTuple
 
+from extractor import data_file
 from extractor.decisions.event import digest
 
 _CRITERION_ID = re.compile(r"\b(?:inc|exc)-\d{1,4}\b ?")
@@ -30,7 +29,7 @@ class Settings(NamedTuple):
 @cache
 def settings() -> Settings:
     """Which quotes cannot stand for themselves, and which sentences only count what stands elsewhere."""
-    data = tomllib.loads((files("extractor") / "data" / "decision_items.toml").read_text(encoding="utf-8"))
+    data = data_file.table("decision_items.toml")
     return Settings(
         page_kinds=frozenset(data["page_kinds"]),
         page_messages=tuple(map(re.compile, data["page_messages"])),

@@ -1,11 +1,10 @@
 """Proposals by the precedence of sources, a rule a field as data (`data/precedence.toml`); a person applies them."""
 
-import tomllib
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
 from typing import NamedTuple
 
+from extractor import data_file
 from extractor.decisions.opened import OpenedRun
 from extractor.model.criterion import Record
 from extractor.model.document import Span
@@ -36,7 +35,7 @@ class Standing(NamedTuple):
 @cache
 def rule() -> Rule:
     """The rule in force."""
-    data = tomllib.loads((files("extractor") / "data" / "precedence.toml").read_text(encoding="utf-8"))
+    data = data_file.table("precedence.toml")
     sets = {key: frozenset(data[key]) for key in ("dated", "never", "unfit", "unfit_page")}
     return Rule(ranks=tuple(data["ranks"]), silent=tuple(data["silent"]), **sets)
 

@@ -9,8 +9,8 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
+from extractor import data_file
 from extractor.catalogue import TermMatch, Topic
-from extractor.catalogue.table import rows
 from extractor.entities.abbreviations import meanings_of, with_short_forms
 from extractor.entities.codes import with_code
 from extractor.entities.passage import Passage, Reader
@@ -89,9 +89,8 @@ def _coded(passage: Passage, mentions: Sequence[Mention]) -> tuple[Mention, ...]
 @cache
 def _general_words() -> frozenset[str]:
     """Words that name nothing by themselves, and those that only narrow a concept ("end-stage")."""
-    lines = files("extractor.data").joinpath("entity_general.txt").read_text(encoding="utf-8").splitlines()
-    words = [word for line in lines if not line.startswith("#") for word in line.split()]
-    return frozenset(words) | {word for row in rows("modifiers.csv") for word in _WORD.findall(row["cue"].lower())}
+    narrowing = {word for row in data_file.rows("modifiers.csv") for word in _WORD.findall(row["cue"].lower())}
+    return frozenset(data_file.words("entity_general.txt")) | narrowing
 
 
 def _leaves_room(term: TermMatch, mention: Mention) -> bool:

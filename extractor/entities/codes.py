@@ -6,16 +6,15 @@ stand for one another ("Type 1" is 93 % of "Type 2"); below `THRESHOLD` there is
 
 import csv
 import re
-import tomllib
 from collections import Counter
 from collections.abc import Iterable
 from decimal import Decimal
 from functools import cache, lru_cache
-from importlib.resources import files
 from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
+from extractor import data_file
 from extractor.catalogue import Topic
 from extractor.model.criterion import Code
 from extractor.model.mention import Mention
@@ -50,7 +49,7 @@ class _Words(NamedTuple):
 
 @cache
 def _word_lists() -> _Words:
-    data = tomllib.loads(files("extractor.data").joinpath("code_words.toml").read_text(encoding="utf-8"))
+    data = data_file.table("code_words.toml")
     return _Words(frozenset(data["telling"].split()), frozenset(data["empty"].split()), tuple(data["spelling"].items()))
 
 
@@ -88,7 +87,7 @@ def spellings(name: str) -> Iterable[str]:
 @cache
 def _table() -> Table:
     table = Table({}, {}, {})
-    text = files("extractor.data").joinpath("icd10cm.csv").read_text(encoding="utf-8")
+    text = data_file.text("icd10cm.csv")
     for code, name, kind, *phrases in csv.reader(text.splitlines()[1:]):
         if kind == "name":
             table.displays[code] = name

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from extractor.catalogue.table import rows
+from extractor import data_file
 from extractor.entities.passage import Passage, Reader
 from extractor.model.mention import Mention
 
@@ -19,7 +19,7 @@ _LONG_RUN = re.compile(r"\S{200}")
 @cache
 def topics_of_labels() -> dict[str, str]:
     """The topic of each label of known pipelines, in capitals."""
-    return {row["label"]: row["topic"] for row in rows("entity_labels.csv")}
+    return {row["label"]: row["topic"] for row in data_file.rows("entity_labels.csv")}
 
 
 def load_pipeline(name: str) -> Reader:

@@ -1,10 +1,9 @@
 """Printed words as values of the ClinicalTrials.gov API v2. The words are data (`extractor/data/fact_*`)."""
 
-import csv
 import re
-import tomllib
 from functools import cache
-from importlib.resources import files
+
+from extractor import data_file
 
 SPACES = re.compile(r"\s+")
 MAX_WORDS = 400
@@ -65,15 +64,13 @@ def collapse(text: str) -> str:
 @cache
 def table(name: str) -> tuple[dict[str, str], ...]:
     """The rows of `extractor/data/<name>.csv`."""
-    text = (files("extractor") / "data" / f"{name}.csv").read_text(encoding="utf-8")
-    return tuple(csv.DictReader(text.splitlines()))
+    return data_file.rows(f"{name}.csv")
 
 
 @cache
 def words(name: str) -> tuple[str, ...]:
     """A word list of `extractor/data/fact_words.toml`."""
-    data = tomllib.loads((files("extractor") / "data" / "fact_words.toml").read_text(encoding="utf-8"))
-    return tuple(data[name])
+    return tuple(data_file.table("fact_words.toml")[name])
 
 
 @cache

@@ -4,10 +4,10 @@ import re
 import tomllib
 from collections.abc import Sequence
 from decimal import Decimal
-from importlib.resources import files
 
 from pydantic import Field
 
+from extractor import data_file
 from extractor.errors import ExtractorError
 from extractor.llm.address import host_of
 from extractor.llm.recordings import DamagedError, read_reply, replay
@@ -61,7 +61,7 @@ def price_of(settings: LlmSettings) -> Price | None:
     end of a model's name is no part of it. Raises ExtractorError where the user's table cannot be read.
     """
     host, model = host_of(settings.base_url), DATE.sub("", settings.model)
-    rows = [*_own_prices(settings), *_read_prices(files("extractor.data").joinpath(USER_FILE).read_text(encoding="utf-8"))]
+    rows = [*_own_prices(settings), *_read_prices(data_file.text(USER_FILE))]
     return next((row for row in rows if (row.host, row.model) in ((host, model), (host, settings.model))), None)
 
 

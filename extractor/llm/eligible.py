@@ -6,8 +6,8 @@ words of our own prompt, or words that name nothing.
 
 import re
 from functools import cache
-from importlib import resources
 
+from extractor import data_file
 from extractor.criteria.concept import words as edge_words
 from extractor.llm.ground import Place
 from extractor.llm.prompt import echoes_prompt
@@ -99,16 +99,11 @@ def _has_capital(word: str) -> bool:
 
 @cache
 def _bare_stems() -> frozenset[str]:
-    return frozenset(map(stem, _lines("llm_bare_words.txt")))
+    return frozenset(map(stem, data_file.lines("llm_bare_words.txt")))
 
 
 @cache
 def _orders() -> re.Pattern[str]:
-    phrases = sorted(_lines("llm_instruction_words.txt"), key=lambda phrase: (-len(phrase), phrase))
+    phrases = sorted(data_file.lines("llm_instruction_words.txt"), key=lambda phrase: (-len(phrase), phrase))
     body = "|".join(re.escape(phrase).replace(r"\ ", r"\s{1,4}") for phrase in phrases)
     return re.compile(rf"(?<!\w)(?:{body})(?!\w)", re.IGNORECASE)
-
-
-def _lines(name: str) -> list[str]:
-    text = (resources.files("extractor") / "data" / name).read_text(encoding="utf-8")
-    return [line.strip() for line in text.splitlines() if line.strip() and not line.startswith("#")]

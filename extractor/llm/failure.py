@@ -1,11 +1,10 @@
 """Why a request has no usable answer: the codes, what each means, and what a person can do."""
 
-import tomllib
 from collections import Counter
 from collections.abc import Sequence
 from functools import cache
-from importlib.resources import files
 
+from extractor import data_file
 from extractor.errors import ExtractorError
 from extractor.llm.reply import Failed, Outcome
 from extractor.llm.request import Request
@@ -25,8 +24,7 @@ class Reason(Frozen):
 @cache
 def reasons() -> dict[str, Reason]:
     """The reasons by code, as `extractor/data/llm_failures.toml` lists them."""
-    text = files("extractor.data").joinpath("llm_failures.toml").read_text(encoding="utf-8")
-    return {code: Reason.model_validate(row) for code, row in tomllib.loads(text).items()}
+    return {code: Reason.model_validate(row) for code, row in data_file.table("llm_failures.toml").items()}
 
 
 def reason(code: str) -> Reason:

@@ -4,8 +4,8 @@ import re
 from functools import cache
 from typing import NamedTuple
 
+from extractor import data_file
 from extractor.catalogue import Measurement, TermMatch
-from extractor.catalogue.table import rows
 
 OPEN = "observation"
 _AS_TOPIC = {"vital_sign": "measurement"}
@@ -48,6 +48,6 @@ def _told_by(word: str) -> str | None:
 
 @cache
 def _telling() -> tuple[dict[str, str], tuple[tuple[str, str], ...]]:
-    table = rows("llm_topic_words.csv")
+    table = data_file.rows("llm_topic_words.csv")
     whole = {row["word"]: row["topic"] for row in table if row["match"] == "word"}
     return whole, tuple((row["word"], row["topic"]) for row in table if row["match"] == "end")

@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from extractor.catalogue.table import rows
+from extractor import data_file
 from extractor.criteria.scope import find_scopes
 from extractor.llm.eligible import telling_stems
 from extractor.model.criterion import Characteristic, Criterion
@@ -46,4 +46,4 @@ def _spans(read: Characteristic) -> list[Span]:
 
 @cache
 def _modifiers() -> frozenset[str]:
-    return frozenset(stem(word) for row in rows("modifiers.csv") for word in row["cue"].split())
+    return frozenset(stem(word) for row in data_file.rows("modifiers.csv") for word in row["cue"].split())

@@ -1,15 +1,14 @@
 """The word lists of this layer, read once from `extractor/data/`."""
 
-import csv
 from functools import cache
-from importlib.resources import files
+
+from extractor import data_file
 
 
 @cache
 def table(name: str) -> tuple[dict[str, str], ...]:
     """The rows of a CSV file of `extractor/data/`, each as column name to cell."""
-    text = files("extractor.data").joinpath(name).read_text(encoding="utf-8")
-    return tuple(csv.DictReader(text.splitlines()))
+    return data_file.rows(name)
 
 
 @cache

@@ -5,7 +5,7 @@
 
 from functools import cache
 
-from extractor.catalogue.table import rows
+from extractor import data_file
 from extractor.model.review import Discrepancy
 from extractor.reconcile.evidence import claim, discrepancy
 from extractor.reconcile.statements import Statement
@@ -15,7 +15,7 @@ from extractor.reconcile.windows import mention
 
 @cache
 def _families() -> dict[str, str]:
-    return {row["key"]: row["family"] for row in rows("reconcile_families.csv")}
+    return {row["key"]: row["family"] for row in data_file.rows("reconcile_families.csv")}
 
 
 def compare_families(a: Party, b: Party) -> list[Discrepancy]:

@@ -8,11 +8,11 @@ import re
 from collections import Counter
 from decimal import Decimal
 from functools import cache
-from importlib.resources import files
 from typing import NamedTuple
 
 from rapidfuzz.distance import Levenshtein
 
+from extractor import data_file
 from extractor.catalogue import Measurement, convert, dimension, find_terms
 from extractor.model.criterion import Criterion
 from extractor.model.values import Range
@@ -37,7 +37,7 @@ class Features(NamedTuple):
 @cache
 def word_list(name: str) -> frozenset[str]:
     """The words of `data/<name>`, separated by white space."""
-    return frozenset((files("extractor") / "data" / name).read_text(encoding="utf-8").split())
+    return frozenset(data_file.words(name))
 
 
 def stem(word: str) -> str:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
-from extractor.catalogue.table import rows
+from extractor import data_file
 from extractor.model.criterion import Record
 from extractor.model.document import Document
 from extractor.model.review import Claim, Discrepancy, Proposal, SetRelation, Severity
@@ -56,7 +56,7 @@ class Identity(NamedTuple):
 
 @cache
 def _weights() -> dict[str, Evidence]:
-    found = rows("reconcile_identity.csv")
+    found = data_file.rows("reconcile_identity.csv")
     return {row["evidence"]: Evidence(row["evidence"], float(row["weight"]), row["words"]) for row in found}
 
 

@@ -1,12 +1,11 @@
 """Compare the products of two pages and how they are dosed. The words are data (`data/reconcile_doses.toml`)."""
 
 import re
-import tomllib
 from decimal import Decimal
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
+from extractor import data_file
 from extractor.model.criterion import Fact, Record
 from extractor.model.document import Document
 from extractor.model.review import Discrepancy, SetRelation
@@ -31,7 +30,7 @@ _TIME_UNITS = frozenset({"a", "mo", "wk", "d", "h", "min", "s"})
 
 @cache
 def _words() -> dict[str, Any]:
-    return tomllib.loads((files("extractor") / "data" / "reconcile_doses.toml").read_text(encoding="utf-8"))
+    return data_file.table("reconcile_doses.toml")
 
 
 def compare_products(a: Record, b: Record, texts: tuple[Document, Document]) -> list[Discrepancy]:

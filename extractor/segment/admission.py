@@ -5,11 +5,10 @@ Pages without any heading or list say it in the middle of their prose. A sentenc
 """
 
 import re
-import tomllib
 from functools import cache
-from importlib import resources
 from typing import NamedTuple
 
+from extractor import data_file
 from extractor.segment import statements
 from extractor.segment.lines import pieces
 from extractor.segment.sentences import sentences
@@ -30,16 +29,14 @@ class Passage(NamedTuple):
 @cache
 def _words(name: str) -> re.Pattern[str]:
     """The phrases of one list as one pattern: whole words, any case; between two words any white space."""
-    text = (resources.files("extractor") / "data" / "segment_admission.toml").read_text(encoding="utf-8")
-    rows = tomllib.loads(text)
+    rows = data_file.table("segment_admission.toml")
     return re.compile(rf"(?<![\w'])(?:{_alternatives(rows[name])})(?!\w)", re.IGNORECASE)
 
 
 @cache
 def _act(name: str) -> re.Pattern[str]:
     """ "can also take part": a verb of the list, an adverb, what people do; not "who can ...", which only describes them."""
-    text = (resources.files("extractor") / "data" / "segment_admission.toml").read_text(encoding="utf-8")
-    rows = tomllib.loads(text)
+    rows = data_file.table("segment_admission.toml")
     verbs, adverbs, acts = (_alternatives(rows[key]) for key in (name, "adverbs", "acts"))
     return re.compile(
         rf"(?<!\w)(?<!who )(?<!that )(?<!which )(?:{verbs})(?:\s{{1,4}}(?:{adverbs})){{0,2}}\s{{1,4}}(?:{acts})(?!\w)",
@@ -50,8 +47,7 @@ def _act(name: str) -> re.Pattern[str]:
 @cache
 def _nobody() -> re.Pattern[str]:
     """ "Nobody can join who ...", "No one with ... may take part": nobody, a few words, a verb, what people do."""
-    text = (resources.files("extractor") / "data" / "segment_admission.toml").read_text(encoding="utf-8")
-    rows = tomllib.loads(text)
+    rows = data_file.table("segment_admission.toml")
     nobody, verbs, acts = (_alternatives(rows[key]) for key in ("nobody", "may", "acts"))
     return re.compile(rf"(?<!\w)(?:{nobody})\s[^.;:]{{0,60}}?(?<!\w)(?:{verbs})\s{{1,4}}(?:{acts})(?!\w)", re.IGNORECASE)
 

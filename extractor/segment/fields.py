@@ -1,9 +1,9 @@
 """Lines of a registry's form ("Label: value") and of the printed page that stand among criteria and are none."""
 
 import re
-import tomllib
 from functools import cache
-from importlib import resources
+
+from extractor import data_file
 
 _LONGEST_LABEL = 70
 _WORD = re.compile(r"[a-z][a-z'-]*")
@@ -18,8 +18,8 @@ _PAGE_MARK = re.compile(
 @cache
 def _words() -> dict[str, tuple[tuple[str, ...], ...]]:
     """The phrases of each list as words."""
-    text = (resources.files("extractor") / "data" / "segment_form_labels.toml").read_text(encoding="utf-8")
-    return {name: tuple(tuple(phrase.split()) for phrase in phrases) for name, phrases in tomllib.loads(text).items()}
+    lists = data_file.table("segment_form_labels.toml")
+    return {name: tuple(tuple(phrase.split()) for phrase in phrases) for name, phrases in lists.items()}
 
 
 @cache

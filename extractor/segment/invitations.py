@@ -5,11 +5,10 @@ part. A line made of these words alone is a heading; one foreign word ("Who can 
 """
 
 import re
-import tomllib
 from functools import cache
-from importlib import resources
 from typing import NamedTuple
 
+from extractor import data_file
 from extractor.segment.vocabulary import Heading
 
 LONGEST = 80
@@ -31,8 +30,7 @@ class _Lexicon(NamedTuple):
 
 @cache
 def _lexicon() -> _Lexicon:
-    text = (resources.files("extractor") / "data" / "segment_lay_headings.toml").read_text(encoding="utf-8")
-    rows = tomllib.loads(text)
+    rows = data_file.table("segment_lay_headings.toml")
     return _Lexicon(*(frozenset(rows[name]) for name in _Lexicon._fields))
 
 

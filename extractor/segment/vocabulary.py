@@ -1,10 +1,10 @@
 """The word lists of this stage, read once from `extractor/data/segment_*`."""
 
-import csv
 import functools
 import re
-from importlib import resources
 from typing import Literal, NamedTuple
+
+from extractor import data_file
 
 Role = Literal["header", "summary", "eligibility", "other"]
 HeadingCategory = Literal["inclusion", "exclusion", "narrative", ""]
@@ -17,19 +17,11 @@ class Heading(NamedTuple):
     category: HeadingCategory
 
 
-def _read(name: str) -> str:
-    return (resources.files("extractor") / "data" / name).read_text(encoding="utf-8")
-
-
-def _lines(name: str) -> list[str]:
-    return [line.strip() for line in _read(name).splitlines() if line.strip() and not line.startswith("#")]
-
-
 @functools.cache
 def headings() -> dict[str, dict[str, Heading]]:
     """Headings in small letters, by how they match: "whole" line, "first" words, "label" before a colon and a value."""
     found: dict[str, dict[str, Heading]] = {"whole": {}, "first": {}, "label": {}}
-    for row in csv.DictReader(_read("segment_headings.csv").splitlines()):
+    for row in data_file.rows("segment_headings.csv"):
         heading = Heading(row["role"], row["category"])  # type: ignore[arg-type]
         found[row["match"]][row["phrase"]] = heading
     return found
@@ -44,13 +36,13 @@ def heading_openers() -> frozenset[str]:
 @functools.cache
 def words(name: str) -> frozenset[str]:
     """One of the plain word lists: `segment_<name>.txt`, one entry a line, small letters."""
-    return frozenset(_lines(f"segment_{name}.txt"))
+    return frozenset(data_file.lines(f"segment_{name}.txt"))
 
 
 @functools.cache
 def any_of(name: str) -> re.Pattern[str]:
     """The entries of `segment_<name>.txt` as one pattern: whole words, any case, a space is any white space."""
-    entries = sorted(_lines(f"segment_{name}.txt"), key=lambda entry: (-len(entry), entry))
+    entries = sorted(data_file.lines(f"segment_{name}.txt"), key=lambda entry: (-len(entry), entry))
     body = "|".join(re.escape(entry).replace(r"\ ", r"\s{1,4}") for entry in entries)
     return re.compile(rf"(?<!\w)(?:{body})(?!\w)", re.IGNORECASE)
 
@@ -58,7 +50,7 @@ def any_of(name: str) -> re.Pattern[str]:
 @functools.cache
 def _telling_words(name: str) -> tuple[str, ...]:
     """The longest word of each entry of `segment_<name>.txt`: where none of them stands, no entry does."""
-    return tuple(sorted({max(entry.lower().split(), key=len) for entry in _lines(f"segment_{name}.txt")}))
+    return tuple(sorted({max(entry.lower().split(), key=len) for entry in data_file.lines(f"segment_{name}.txt")}))
 
 
 def mentions(name: str, text: str) -> bool:

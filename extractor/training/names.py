@@ -5,10 +5,9 @@ They give the trained reader word classes, and other names to learn from.
 
 import re
 from collections import Counter
-from importlib.resources import files
 
+from extractor import data_file
 from extractor.catalogue import topics
-from extractor.catalogue.table import rows
 from extractor.training.noise import Names
 
 _WORD = re.compile(r"[^\W\d_]+")
@@ -27,12 +26,12 @@ _LONGEST_NAME = 45
 
 def drug_names() -> tuple[str, ...]:
     """Non-proprietary names of drugs and common names of substances, in small letters."""
-    return tuple(files("extractor.data").joinpath("drug_names.txt").read_text(encoding="utf-8").split())
+    return data_file.words("drug_names.txt")
 
 
 def disease_names() -> tuple[str, ...]:
     """The names of ICD-10-CM's diseases and what it lists under them."""
-    return tuple(row["name"] for row in rows("icd10cm.csv"))
+    return tuple(row["name"] for row in data_file.rows("icd10cm.csv"))
 
 
 def word_classes() -> dict[str, str]:

@@ -6,16 +6,14 @@ of any kind; `$` for the end of a clause. The first token holds complete words o
 pattern is tried only where its first word stands, so the cost does not grow with the table.
 """
 
-import csv
 import re
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
-from importlib.resources import files
 from typing import cast
 
+from extractor import data_file
 from extractor.model.review import Severity
 
 _WORD = re.compile(r"[^\W\d_]{2,40}")
@@ -43,15 +41,10 @@ class Hit:
     end: int
 
 
-def _data(name: str) -> str:
-    return files("extractor.data").joinpath(name).read_text(encoding="utf-8")
-
-
 @cache
 def classes() -> dict[str, tuple[str, ...]]:
     """The word classes by name."""
-    table = tomllib.loads(_data("triage_classes.toml"))
-    return {name: tuple(words) for name, words in table.items()}
+    return {name: tuple(words) for name, words in data_file.table("triage_classes.toml").items()}
 
 
 @cache
@@ -63,13 +56,13 @@ def word_set(name: str) -> frozenset[str]:
 @cache
 def reasons() -> dict[str, str]:
     """The reason codes of `extractor.repair.comparators` in words."""
-    return {code: str(words) for code, words in tomllib.loads(_data("triage_reasons.toml")).items()}
+    return {code: str(words) for code, words in data_file.table("triage_reasons.toml").items()}
 
 
 @cache
 def twins() -> dict[str, str]:
     """Catalogue keys of analytes that go in pairs, with the name of the other one."""
-    return {key: str(name) for key, name in tomllib.loads(_data("triage_twins.toml")).items()}
+    return {key: str(name) for key, name in data_file.table("triage_twins.toml").items()}
 
 
 def _word(word: str) -> str:
@@ -112,7 +105,7 @@ def _first_words(pattern: str) -> list[str]:
 def phrases_by_first_word() -> dict[str, tuple[Phrase, ...]]:
     """The table, by the word that sets a phrase off."""
     index: dict[str, tuple[Phrase, ...]] = {}
-    for row in (*csv.DictReader(_data("triage_phrases.csv").splitlines()), *_opposite_rows(), *_implied_rows()):
+    for row in (*data_file.rows("triage_phrases.csv"), *_opposite_rows(), *_implied_rows()):
         severity = cast(Severity, row["severity"])
         phrase = Phrase(row["family"], compile_phrase(row["pattern"]), severity, row["message"])
         for word in _first_words(row["pattern"]):
@@ -133,13 +126,13 @@ class Opposites:
 @cache
 def opposite_pairs() -> tuple[Opposites, ...]:
     """The rows of `data/triage_opposites.csv`."""
-    table = csv.DictReader(_data("triage_opposites.csv").splitlines())
+    table = data_file.rows("triage_opposites.csv")
     return tuple(Opposites(row["name"], row["left_in"], row["right_in"], row["message"]) for row in table)
 
 
 def _opposite_rows() -> Iterator[dict[str, str]]:
     """Both halves of each pair as rows of the phrase table; alternatives are separated by ";"."""
-    for row in csv.DictReader(_data("triage_opposites.csv").splitlines()):
+    for row in data_file.rows("triage_opposites.csv"):
         for side in ("left", "right"):
             for pattern in row[side].split(";"):
                 yield {
@@ -183,7 +176,7 @@ class Implication:
 @cache
 def implications() -> tuple[Implication, ...]:
     """The rows of `data/triage_implied.csv`."""
-    table = csv.DictReader(_data("triage_implied.csv").splitlines())
+    table = data_file.rows("triage_implied.csv")
     return tuple(
         Implication(
             row["name"],
@@ -196,7 +189,7 @@ def implications() -> tuple[Implication, ...]:
 
 
 def _implied_rows() -> Iterator[dict[str, str]]:
-    for row in csv.DictReader(_data("triage_implied.csv").splitlines()):
+    for row in data_file.rows("triage_implied.csv"):
         yield {"family": f"implies {row['name']}", "pattern": row["pattern"], "severity": "high", "message": ""}
 
 
@@ -214,7 +207,7 @@ class Field:
 
 @cache
 def _labels() -> dict[str, str]:
-    return {label: name for name, labels in tomllib.loads(_data("triage_labels.toml")).items() for label in labels}
+    return {label: name for name, labels in data_file.table("triage_labels.toml").items() for label in labels}
 
 
 _FIELD = re.compile(r"^[ \t•*-]{0,8}+([A-Za-z][^:|\n\t]{1,48})[:|\t][ \t]{0,20}+([^\n]{0,80})", re.MULTILINE)
