@@ -13,13 +13,11 @@ concept key or folded words, value, negation, timing) over its characteristics, 
 """
 
 import argparse
-import html
 import json
-import re
 import sys
 import unicodedata
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -29,41 +27,17 @@ from extractor.model.document import Span
 from extractor.repair import repair
 from extractor.sources import read_source
 
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+from rewriting import INVARIANT, Page, listed
+from turning import CHANGES
+
 LEAF = Path(__file__).resolve().parents[2] / "shared" / "corpora" / "leaf"
 A_SECTION = 3
 LONGEST = 400
-HEADINGS: dict[Category, str] = {"inclusion": "Inclusion Criteria:", "exclusion": "Exclusion Criteria:"}
 
 Entry = tuple[object, ...]
 Reading = frozenset[Entry]
-
-
-class Page(NamedTuple):
-    """Criteria by category, as plain lines of text."""
-
-    inclusion: tuple[str, ...]
-    exclusion: tuple[str, ...]
-
-    def sections(self) -> Iterator[tuple[Category, tuple[str, ...]]]:
-        """The categories that have criteria."""
-        if self.inclusion:
-            yield "inclusion", self.inclusion
-        if self.exclusion:
-            yield "exclusion", self.exclusion
-
-    def each(self, change: Callable[[str], str]) -> "Page":
-        """The page with every criterion changed."""
-        return Page(tuple(map(change, self.inclusion)), tuple(map(change, self.exclusion)))
-
-    def criteria(self) -> tuple[str, ...]:
-        """All criteria in page order."""
-        return self.inclusion + self.exclusion
-
-
-Writer = Callable[[Page], str]
-
-
-# ---- reading
 
 
 def record_of(text: str) -> Record:
@@ -90,210 +64,6 @@ def entry(criterion: Criterion, read: Characteristic) -> Entry:
 def fold(text: str) -> str:
     """Text without differences of Unicode form, letter case and white space."""
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
-
-
-# ---- writing the same page in other ways
-
-
-def listed(page: Page, label: Callable[[int], str] = lambda number: "  -  ") -> str:
-    """The page as a list under each heading, the way ClinicalTrials.gov prints it."""
-    parts = []
-    for category, criteria in page.sections():
-        lines = [f"{label(number)}{criterion}" for number, criterion in enumerate(criteria, start=1)]
-        parts.append(f"{HEADINGS[category]}\n\n" + "\n\n".join(lines))
-    return "\n\n".join(parts) + "\n"
-
-
-def without_bullets(page: Page) -> str:
-    """One criterion a line."""
-    return listed(page, lambda number: "").replace("\n\n", "\n")
-
-
-def wrapped(page: Page) -> str:
-    """Lines of at most 60 characters, indented under their bullet."""
-    return listed(page.each(lambda criterion: "\n     ".join(wrap(criterion, 60))))
-
-
-def wrap(text: str, width: int) -> list[str]:
-    """Break a line at blanks only."""
-    lines: list[str] = []
-    for word in text.split(" "):
-        if lines and len(lines[-1]) + 1 + len(word) <= width:
-            lines[-1] += " " + word
-        else:
-            lines.append(word)
-    return lines
-
-
-def numbered(page: Page) -> str:
-    """Numbers that begin anew under each heading."""
-    return listed(page, lambda number: f"{number}. ")
-
-
-def renumbered(page: Page) -> str:
-    """Numbers that begin anew in the middle of a list."""
-    return listed(page, lambda number: f"{(number - 1) % 2 + 1}. ")
-
-
-def ascii_signs(page: Page) -> str:
-    """ ">=" and "<="."""
-    return listed(page.each(lambda criterion: criterion.replace("≥", ">=").replace("≤", "<=")))
-
-
-def entity_signs(page: Page) -> str:
-    """ "&ge;" and "&le;"."""
-    return listed(page.each(lambda criterion: criterion.replace("≥", "&ge;").replace("≤", "&le;")))
-
-
-def word_signs(page: Page) -> str:
-    """ "at least" and "at most", where the sign stands free before a number."""
-    change = {"≥": "at least ", "≤": "at most "}
-    return listed(
-        page.each(lambda criterion: re.sub(r"(?<=\s)([≥≤])\s?(?=\d)", lambda sign: change[sign[1]], f" {criterion}")[1:])
-    )
-
-
-def hard_spaces(page: Page) -> str:
-    """Every blank of a criterion is a non-breaking space."""
-    return listed(page.each(lambda criterion: criterion.replace(" ", "\u00a0")))
-
-
-def decomposed(page: Page) -> str:
-    """Unicode normalization form D."""
-    return unicodedata.normalize("NFD", listed(page))
-
-
-def glued_heading(page: Page) -> str:
-    """The second heading stands at the end of the line of the criterion before it."""
-    if not page.inclusion or not page.exclusion:
-        return listed(page)
-    last = page.inclusion[-1].rstrip(" .;,") + ". " + HEADINGS["exclusion"]
-    first = listed(Page((*page.inclusion[:-1], last), ()))
-    return first + "\n" + listed(Page((), page.exclusion)).partition("\n\n")[2]
-
-
-def semicolons(page: Page) -> str:
-    """The first two criteria of each section stand on one line, parted by a semicolon."""
-
-    def join(criteria: tuple[str, ...]) -> tuple[str, ...]:
-        if len(criteria) < 2:
-            return criteria
-        return (f"{criteria[0].rstrip(' .;,')}; {criteria[1]}", *criteria[2:])
-
-    return listed(Page(join(page.inclusion), join(page.exclusion)))
-
-
-def line_breaks(page: Page) -> str:
-    """HTML in which the lines are parted by <br> alone."""
-    parts = [
-        "<br>".join([HEADINGS[category], *(f"- {html.escape(criterion)}" for criterion in criteria)])
-        for category, criteria in page.sections()
-    ]
-    return f"<!DOCTYPE html><html><head><title>x</title></head><body><div>{'<br><br>'.join(parts)}</div></body></html>"
-
-
-def html_list(page: Page) -> str:
-    """HTML with headings and lists."""
-    parts = []
-    for category, criteria in page.sections():
-        items = "".join(f"<li>{html.escape(criterion)}</li>" for criterion in criteria)
-        parts.append(f"<h3>{HEADINGS[category]}</h3><ul>{items}</ul>")
-    return f"<!DOCTYPE html><html><head><title>x</title></head><body>{''.join(parts)}</body></html>"
-
-
-def v2_json(page: Page) -> str:
-    """A record of the ClinicalTrials.gov API version 2, whose texts are CommonMark with escapes."""
-    escaped = page.each(lambda criterion: re.sub(r"([\\*_<>\[\]~`])", r"\\\1", criterion))
-    criteria = listed(escaped, lambda number: "* ").replace("\n\n* ", "\n* ").replace(":\n* ", ":\n\n* ")
-    return json.dumps({"protocolSection": {"eligibilityModule": {"eligibilityCriteria": criteria}}}, ensure_ascii=False)
-
-
-INVARIANT: dict[str, Writer] = {
-    "bullets removed": without_bullets,
-    "lines re-wrapped": wrapped,
-    "numbered": numbered,
-    "numbering restarted": renumbered,
-    "signs as >= <=": ascii_signs,
-    "signs as entities": entity_signs,
-    "signs as words": word_signs,
-    "non-breaking spaces": hard_spaces,
-    "<br>": line_breaks,
-    "NFD": decomposed,
-    "heading glued": glued_heading,
-    "semicolon": semicolons,
-    "HTML": html_list,
-    "CT.gov v2 JSON": v2_json,
-}
-
-
-# ---- changing what the page says
-
-
-def other_digits(criterion: str, read: Iterable[Characteristic]) -> Iterator[str]:
-    """The criterion with the last digit of each number that was read as another digit."""
-    for start, end in sorted({each.span.quote and (each.span.start, each.span.end) for each in read if has_number(each)}):
-        for number in re.finditer(r"(?<![\w.,])\d+(?![\w.,]*\d)", criterion[start:end]):
-            at = start + number.end() - 1
-            digit = str(int(criterion[at]) % 9 + 1)
-            yield criterion[:at] + digit + criterion[at + 1 :]
-
-
-def has_number(read: Characteristic) -> bool:
-    """Whether a value or a time window was read."""
-    return read.value is not None or any(each.window for each in read.timing or ())
-
-
-FLIPS = {
-    "≥": "≤",
-    "≤": "≥",
-    ">": "<",
-    "<": ">",
-    "at least": "at most",
-    "at most": "at least",
-    "more than": "less than",
-    "greater than": "less than",
-    "less than": "more than",
-    "older than": "younger than",
-    "younger than": "older than",
-    "above": "below",
-    "below": "above",
-}
-_FLIP = re.compile(
-    "|".join(
-        [r"[≥≤]", r"(?<![<>=-])[<>](?![<>=])", *(rf"\b{words}\b" for words in FLIPS if words.isascii() and len(words) > 1)]
-    )
-)
-
-
-def other_comparators(criterion: str, read: Iterable[Characteristic]) -> Iterator[str]:
-    """The criterion with each comparator of a value that was read turned round."""
-    spans = {(each.span.start, each.span.end) for each in read if has_number(each)}
-    for sign in _FLIP.finditer(criterion):
-        if any(start <= sign.start() < end for start, end in spans):
-            yield criterion[: sign.start()] + FLIPS[sign[0]] + criterion[sign.end() :]
-
-
-_NEGATION = re.compile(r"(?<!or )(?<!/)\b(?:no|not|without)\s(?=(?:[\w-]+\s){0,3}$)", re.IGNORECASE)
-_OPENING = re.compile(r"(?:^|\b(?:with|of|has|have|having)\s)$", re.IGNORECASE)
-
-
-def other_negation(criterion: str, read: Iterable[Characteristic]) -> Iterator[str]:
-    """The criterion with the negation before a concept taken out, or one put in, where no number belongs to the concept."""
-    for each in read:
-        if each.concept is None or has_number(each) or each.topic == "sex":
-            continue
-        start = each.concept.span.start
-        negation = _NEGATION.search(criterion, max(0, start - 50), start)
-        if negation:
-            yield criterion[: negation.start()] + criterion[negation.end() :]
-        elif not each.exclude and _OPENING.search(criterion, 0, start):
-            yield f"{criterion[:start]}no {criterion[start:]}"
-
-
-CHANGES = {"one digit": other_digits, "one comparator": other_comparators, "one negation": other_negation}
-
-
-# ---- running both
 
 
 class Outcome(NamedTuple):
