@@ -41,7 +41,7 @@ def main() -> int:
     if not LEAF.exists():
         print("skipped: ../shared is not here, so nothing was measured")
         return 0
-    figures = {"cost": cost(arguments.model)}
+    figures: dict[str, dict[str, Any]] = {"cost": cost(arguments.model)}
     score = scorer()
     with tempfile.TemporaryDirectory() as folder:
         figures["phrase list"] = phrase_list(score, Path(folder) / "phrases")

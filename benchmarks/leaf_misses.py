@@ -52,8 +52,8 @@ def predictions(score: ModuleType, name: str, text: str) -> list[tuple[Any, ...]
         for characteristic in read_item(document, parts, item):
             dumped = characteristic.model_dump(mode="json")
             record = {"criteria": [{"span": dumped["span"], "characteristics": [dumped]}]}
-            name = (dumped["concept"] or {}).get("text")
-            found += [(*row, dumped["topic"], " ".join(dumped["confidence"]), name) for row in score.ranges(record)]
+            concept = (dumped["concept"] or {}).get("text")
+            found += [(*row, dumped["topic"], " ".join(dumped["confidence"]), concept) for row in score.ranges(record)]
     return found
 
 
@@ -121,13 +121,14 @@ def compare_trial(score: ModuleType, path: Path, golds: list[dict[str, Any]], ta
         if kind != "right":
             tallies[kind][kind_of(gold, score)] += 1
             examples[kind].append(said)
-        if best >= 3 and names:
+        if best >= 3 and names and got:
             named = age or shares_word(names, got[7])
             tallies["scored concept"]["right" if named else "not"] += 1
-            tallies["statement's concept"]["right" if named or shares_word(names, got[10]) else "not"] += 1
-        if best >= 3 and names and not age and not shares_word(names, got[10]):
-            tallies["concept"][kind_of(gold, score)] += 1
-            examples["concept"].append(f"{names} | {said}")
+            stated = shares_word(names, got[10])
+            tallies["statement's concept"]["right" if named or stated else "not"] += 1
+            if not age and not stated:
+                tallies["concept"][kind_of(gold, score)] += 1
+                examples["concept"].append(f"{names} | {said}")
     spans = [score.comparison_span(g) for g in golds]
     for i, pred in enumerate(preds):
         if i not in used and not any(pred[0] < e and s < pred[1] for s, e in spans):

@@ -89,7 +89,7 @@ def _plant_rows(mutant: Mutant) -> None:
     def faulty(path: Path, *arguments: Any, **options: Any) -> str:
         return text if path.name == target.name and path.parent == target.parent else read_text(path, *arguments, **options)
 
-    Path.read_text = faulty  # type: ignore[method-assign]
+    Path.read_text = faulty  # type: ignore[method-assign,assignment]
 
 
 def forget() -> None:

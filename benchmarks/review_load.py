@@ -49,7 +49,8 @@ class Result(NamedTuple):
 def write_run(folder: Path, items: int, characters: int) -> None:
     """A run of two long pages with `items` questions spread over them."""
     random = Random(7)
-    lines, length = [], 0
+    lines: list[str] = []
+    length = 0
     while length < characters or len(lines) < items:
         lines.append(f"{len(lines)}. At least {random.randint(1, 9_999)} {' '.join(random.sample(WORDS, 9))}.")
         length += len(lines[-1]) + 1

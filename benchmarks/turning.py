@@ -8,7 +8,7 @@ from extractor.model.criterion import Characteristic
 
 def other_digits(criterion: str, read: Iterable[Characteristic]) -> Iterator[str]:
     """The criterion with the last digit of each number that was read as another digit."""
-    for start, end in sorted({each.span.quote and (each.span.start, each.span.end) for each in read if has_number(each)}):
+    for start, end in sorted({(each.span.start, each.span.end) for each in read if has_number(each)}):
         for number in re.finditer(r"(?<![\w.,])\d+(?![\w.,]*\d)", criterion[start:end]):
             at = start + number.end() - 1
             digit = str(int(criterion[at]) % 9 + 1)
