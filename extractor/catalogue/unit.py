@@ -40,10 +40,12 @@ _RAISED = re.compile(r"(?<=[0-9])[⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺]+")
 _POWER_OF_TEN = re.compile(r"^(?:cells? ?)?[xX*.]? ?10 ?(?:\^|\*\*|\*|[eE])? ?\(?([0-9]{1,2})\)?(?![0-9])")
 _WRITTEN_POWER = re.compile(r"10 ?(?:\^|\*|[eE]|\()")
 _CARET = re.compile(r"(?<=[A-Za-z])\^\(?([23])\)?")
-_NEGATIVE = re.compile(r"[. *]?([A-Za-z]{1,6})\^?\(?-([123])\)?(?![0-9])")
+_NEGATIVE = re.compile(r"[. *]?([A-Za-z]{1,6})\^?\(?-([1235])\)?(?![0-9])")
+_PER_AREA = re.compile(r"[./ *]{0,2}1[.,]73 ?m\^?-2")  # "ml·min-1·1.73 m-2": the minus divides by the whole area
 _PER = re.compile(r" ?/ ?| (?:per|a|an|each|every|in) | ?\bper ")
 _ADVERB = re.compile(r"[ /](daily|weekly|monthly|yearly)$")
 _ADVERBS = {"daily": "/day", "weekly": "/week", "monthly": "/month", "yearly": "/year"}
+_SHARE = re.compile(r"/(?P<whole>[1-9][0-9]{0,3})")
 _COUNTED = re.compile(
     r"^(10\^[0-9]{1,2})(?:cells?|copies|platelets|neutrophils|lymphocytes|leukocytes|granulocytes|[A-Za-z+0-9]{0,6}cells)$"
 )
@@ -88,6 +90,7 @@ def _canonical(text: str) -> str:
     if _WRITTEN_POWER.search(text):
         text = _POWER_OF_TEN.sub(r"10^\1", text)
     text = _CARET.sub(r"\1", text)
+    text = _PER_AREA.sub("/1.73m2", text)
     text = _NEGATIVE.sub(lambda m: "/" + m[1] + ("" if m[2] == "1" else m[2]), text)
     return _PER.sub("/", text).replace(" ", "").replace("-", "").rstrip(".")
 
@@ -152,6 +155,8 @@ def _scale(ucum: str) -> _Scale | None:
     table = _table()
     if ucum in table.scales:
         return table.scales[ucum]
+    if share := _SHARE.fullmatch(ucum):  # "/3" of "a third of", "/40" of the Snellen fraction 20/40
+        return _Scale((("fraction", 1),), Fraction(1, int(share["whole"])), Fraction(0))
     exponents: dict[str, int] = {}
     factor = Fraction(1)
     for place, part in enumerate(ucum.split("/")):

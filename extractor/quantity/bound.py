@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from extractor.quantity.comparator import Comparator, match_comparator
 from extractor.quantity.lexer import Token
-from extractor.quantity.unit import read_unit
+from extractor.quantity.unit import LENGTH_CODES, Unit, read_unit
 from extractor.quantity.vocabulary import words
 
 MAX_LEAD = 5
@@ -18,6 +18,10 @@ _SHORTEST_UNIT = 2
 _RATE = 8
 _LEAST_DENOMINATOR = 10
 _SCALES = (10, 100)
+_DISTANCES = (20, 6)
+_SMALLEST, _LARGEST = 3, 2000
+_SENTENCE = 24
+_LONGEST_NAME = 4
 _FRACTIONS = {(1, 2), (1, 4), (3, 4), (1, 5)}
 Tokens = Sequence[Token]
 
@@ -56,6 +60,24 @@ def read_bound(tokens: Tokens, i: int) -> Bound | None:
     return _slash(tokens, i, token, comparator)
 
 
+def is_acuity(tokens: Tokens, i: int) -> bool:
+    """Whether a visual acuity as a Snellen fraction begins at token `i`: "20/40" in feet, "6/12" in metres.
+
+    The test distance is its number and the size read at it its unit, so that no digit is lost to division.
+    """
+    if (
+        tokens[i].kind != "number"
+        or tokens[i].value not in _DISTANCES
+        or not tokens[i + 2].text.isdigit()
+        or tokens[i + 2].unit is not None
+    ):
+        return False
+    if not _SMALLEST <= int(tokens[i + 2].text) <= _LARGEST or tokens[i + 1].end != tokens[i + 2].start:
+        return False
+    around = tokens[max(0, i - _SENTENCE) : i + _SENTENCE]
+    return any(token.text in words("acuity") for token in around)
+
+
 def is_sign(tokens: Tokens, i: int) -> bool:
     """Whether token `i` is the minus of the number behind it: between two numbers it is a dash, before a line a bullet.
 
@@ -80,6 +102,8 @@ def is_denominator(tokens: Tokens, i: int) -> bool:
     """Whether the number at token `i` is printed below a stroke: "20/40", "1 g/24 h"."""
     if i < 2 or tokens[i - 1].text != "/" or tokens[i].kind != "number" or tokens[i - 1].end != tokens[i].start:
         return False
+    if is_acuity(tokens, i - 2):
+        return True
     above = tokens[i - 2]
     if above.kind != "number" or above.stop != tokens[i - 1].start:
         return False
@@ -104,6 +128,9 @@ def _slash(tokens: Tokens, i: int, token: Token, comparator: Comparator | None) 
         return plain
     other = tokens[i + 2]
     first, second = token.value or Decimal(0), other.value or Decimal(0)
+    if is_acuity(tokens, i):
+        size = Unit(other.end, f"/{other.text}", f"/{other.text}", None)
+        return Bound(token._replace(unit=size), comparator, i + 3, other.end)
     if first > second and ((other.unit and other.unit.code == "mm[Hg]") or second >= _LEAST_DIASTOLIC):
         return Bound(token._replace(unit=other.unit), comparator, i + 3, other.stop, other)
     if second in _SCALES and first <= second:
@@ -154,7 +181,7 @@ def read_after(text: str, tokens: Tokens, bound: Bound) -> Bound:
         plus = match_comparator(tokens, i, "after")
         if plus is not None:
             return bound._replace(comparator=plus[0], next=plus[1], end=tokens[i].end)
-    i = _restated(tokens, bound)
+    i = _past_share(tokens, _past_rate(tokens, _restated(tokens, bound), bound), bound)
     matched = match_comparator(tokens, skip(tokens, i, "trail", MAX_TRAIL), "after") or match_comparator(tokens, i, "after")
     if matched is not None and not _opens(tokens, matched[1], matched[0]):
         return _unit_behind(
@@ -177,6 +204,29 @@ def _restated(tokens: Tokens, bound: Bound) -> int:
     if inner is None or inner.token.unit is None or inner.next >= len(tokens) or tokens[inner.next].text != ")":
         return i
     return inner.next + 1 if match_comparator(tokens, inner.next + 1, "after") else i
+
+
+def _past_rate(tokens: Tokens, i: int, bound: Bound) -> int:
+    """The index behind a time in which the number is counted and before a comparator ("5 mm in 5 minutes or less")."""
+    unit = bound.token.unit
+    if i + 1 >= len(tokens) or tokens[i].text not in ("in", "over", "per", "/") or unit is None or unit.code in LENGTH_CODES:
+        return i
+    time = tokens[i + 1].unit if tokens[i + 1].kind in NUMBERS else None
+    rated = time is not None and time.code in LENGTH_CODES and match_comparator(tokens, i + 2, "after") is not None
+    return i + 2 if rated else i
+
+
+def _past_share(tokens: Tokens, i: int, bound: Bound) -> int:
+    """The index behind what the number is a part of and before a comparator ("75 % of the planned dose or more")."""
+    if bound.token.unit is None or i >= len(tokens) or tokens[i].text != "of":
+        return i
+    for j in range(i + 2, min(i + 2 + _LONGEST_NAME, len(tokens))):
+        matched = match_comparator(tokens, j, "after")
+        if matched is not None and matched[0].phrase.startswith("or "):
+            return j
+        if tokens[j].kind != "word" or tokens[j].text in words("joint"):
+            return i
+    return i
 
 
 def _unit_behind(text: str, tokens: Tokens, bound: Bound) -> Bound:

@@ -13,13 +13,15 @@ _CUT_DIGITS = r"(?:(?<=[<>≤≥][ ])|(?<=[<>≤≥]))\d{1,2}[ ]\d{1,2}(?=[ ]?%|
 _ENDLESS = r"(?:(?<=[<>≤≥][ ])|(?<=[<>≤≥]))(?:\d{19,}+|\d{1,18}[.,]\d{19,}+)"
 _CUT_PERCENTAGE = r"\d[ ]\d(?=[ ]?%)"
 _QUESTION_MARK = r"\d{1,4}[?\ufffd](?:10\^)?\d{1,4}"
-_LETTER = r"\d{1,3}O(?!\w)"
+_LETTER = r"(?:\d{1,3}O{1,3}(?!\w)|(?:(?<=[<>≤≥][ ])|(?<=[<>≤≥]))[lIO]\d{1,3}(?!\w))"
+_GROUPS = r"(?:(?<=[<>≤≥][ ])|(?<=[<>≤≥]))\d{1,3}(?:,\d{1,2}){2,6}(?![\d,])"
+_POWER = r"10(?:\^|\*\*)(?:\d{3,18}+|[2-9]\d)"
 _FRACTION = r"\d{1,4}[ ]?[⅐⅑⅒⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞]"
 FAULT = (
     rf"(?<![\w.,/])(?:{_DOUBLED_POINT}|{_CUT_GROUP}|{_CUT_THOUSANDS}|{_CUT_DECIMAL}|{_CUT_DIGITS}|{_ENDLESS}|{_CUT_PERCENTAGE}"
-    rf"|{_QUESTION_MARK}|{_LETTER}|{_FRACTION})"
+    rf"|{_QUESTION_MARK}|{_LETTER}|{_GROUPS}|{_POWER}|{_FRACTION})"
 )
-"""A damaged number as a whole: "10..5", "1 00,000", "18 .5", "≥ 4 5 %", "50?109", "4O", "> " and 19 digits."""
+"""A damaged number as a whole: "10..5", "1 00,000", "18 .5", "≥ 4 5 %", "50?109", "4O", "≥ l2", "< 1,1,1", "10^999"."""
 
 _FAULT = re.compile(FAULT)
 

@@ -7,6 +7,7 @@ from extractor.model.values import Members, Range
 from extractor.quantity.bound import (
     MAX_LEAD,
     MAX_TRAIL,
+    NUMBERS,
     STARTS,
     Bound,
     Tokens,
@@ -25,6 +26,7 @@ from extractor.quantity.unit import LENGTH_CODES, Unit, read_reference
 from extractor.quantity.vocabulary import words
 
 _LONGEST_NAME = 6
+_OPENING = (*STARTS, "plusminus")
 _YEARS = range(1900, 2101)
 _ROMAN_LEVELS = ("I", "II", "III", "IV", "V", "VI")
 _BELOW = Comparator("outside", "high", False, "")
@@ -39,10 +41,17 @@ def parse(text: str, tokens: Tokens) -> list[Quantity]:
     i = 0
     opening = openers()
     while i < len(tokens):
-        if tokens[i].kind not in STARTS and tokens[i].text not in opening and not _opens_signed(tokens, i):
+        token = tokens[i]
+        if token.kind not in _OPENING and token.text not in opening and not _opens_signed(tokens, i):
             i += 1
             continue
-        result = _between(tokens, i) or _aged_from(text, tokens, i) or _compared(text, tokens, i) or _plain(text, tokens, i)
+        result = (
+            _between(tokens, i)
+            or _aged_from(text, tokens, i)
+            or _compared(text, tokens, i)
+            or _tolerance(tokens, i)
+            or _plain(text, tokens, i)
+        )
         if result is None:
             i += 1
             continue
@@ -126,6 +135,18 @@ def _compared(text: str, tokens: Tokens, i: int) -> Parsed:
     return (_single(tokens[i].start, bound),), bound.next
 
 
+def _tolerance(tokens: Tokens, i: int) -> Parsed:
+    """ "± 7 days of the visit": a length of time to either side; behind a number ("day 28 ± 3 days") it is part of that."""
+    if tokens[i].kind != "plusminus" or (i and tokens[i - 1].kind in NUMBERS):
+        return None
+    bound = read_bound(tokens, i + 1)
+    if bound is None or bound.token.unit is None or bound.token.unit.code not in LENGTH_CODES:
+        return None
+    if bound.next >= len(tokens) or tokens[bound.next].text not in ("of", "from", "around"):
+        return None
+    return (_single(tokens[i].start, bound._replace(comparator=Comparator("within", "high", True, ""))),), bound.next
+
+
 def _within_tail(tokens: Tokens, low: Bound) -> Bound | None:
     """The upper number of "within 4 and 7 mmol/L"."""
     i = low.next
@@ -168,17 +189,21 @@ def _compared_range(start: int, low: Bound, high: Bound, *, spelled_out: bool) -
     `spelled_out` says that a word ("to", "through") joins the two numbers, not a dash.
     """
     comparator = low.comparator
-    if comparator is None or comparator.bound == "equal" or comparator.phrase == "within" or _lasts_over(comparator, high):
+    if comparator is None or comparator.bound == "equal" or comparator.phrase == "within":
         return _range(start, low._replace(comparator=None), high, comparator.phrase if comparator else "", False)
+    if _lasts_over(comparator, high, spelled_out=spelled_out):
+        return _range(start, low._replace(comparator=None), high, comparator.phrase, False)
     if comparator.bound == "low" and (spelled_out or high.comparator is not None or comparator.phrase in _OPEN_SIGNS):
         return _range(start, low, high, comparator.phrase, False)
     first, second = _two_sided(start, low, high._replace(comparator=high.comparator or comparator))
     return (first, second.model_copy(update={"shared": high.comparator is None})), high.next
 
 
-def _lasts_over(comparator: Comparator, high: Bound) -> bool:
-    """ "Over 1-6 hours" says how long something takes."""
-    return comparator.phrase == "over" and high.token.unit is not None and high.token.unit.code in LENGTH_CODES
+def _lasts_over(comparator: Comparator, high: Bound, *, spelled_out: bool) -> bool:
+    """ "Over 1-6 hours" says how long something takes; "over 6 months to 2 years" is an age above its lower end."""
+    if comparator.phrase != "over" or high.token.unit is None:
+        return False
+    return high.token.unit.code in LENGTH_CODES and not (spelled_out and high.token.unit.code in ("a", "mo"))
 
 
 def _reference(text: str, tokens: Tokens, i: int, comparator: Comparator, j: int) -> Parsed:
@@ -293,9 +318,19 @@ def _opposed(low: Bound, high: Bound) -> bool:
 
 def _two_sided(start: int, low: Bound, high: Bound) -> tuple[Quantity, ...]:
     low = low if low.token.unit else low._replace(token=low.token._replace(unit=high.token.unit))
-    lower = low.comparator or Comparator("from", "low", True, "")
-    upper = high.comparator or Comparator("to", "high", True, "")
+    sides = ("high", "low") if _falls(low.token, high.token) else ("low", "high")
+    lower = low.comparator or Comparator("from", sides[0], True, "")
+    upper = high.comparator or Comparator("to", sides[1], True, "")
     return _single(start, low._replace(comparator=lower)), _single(high.token.start, high._replace(comparator=upper))
+
+
+def _falls(first: Token, last: Token) -> bool:
+    """Whether a range of Snellen fractions goes from the greater to the smaller one ("20/40 to 20/320")."""
+    sizes = [token.unit.code for token in (first, last) if token.unit and (token.unit.code or "").startswith("/")]
+    if len(sizes) < 2 or first.value is None or last.value is None:
+        return False
+    near, far = (int((size or "")[1:]) for size in sizes)
+    return first.value * far > last.value * near
 
 
 def _calendar(first: Token, last: Token) -> bool:

@@ -4,6 +4,7 @@ import re
 from decimal import Decimal
 from typing import NamedTuple
 
+from extractor.quantity.calendar import WRITTEN_DATE
 from extractor.quantity.fault import FAULT
 from extractor.quantity.gestation import GESTATION, gestation_days
 from extractor.quantity.numeral import NUMERAL, number_phrase, number_words, read_digits, roman, split_power
@@ -13,7 +14,8 @@ from extractor.quantity.vocabulary import words
 _DASH = "-–—‐‑‒−~～∼〜÷"
 _SYMBOLS = "<>≤≥⩽⩾≦≧＜＞˂˃﹤﹥≮≯="
 _MASTER = re.compile(
-    r"(?P<word>[^\W\d_][^\W_]*+(?:['’][^\W\d_]{1,3})?+(?:[-‐‑–][^\W_]+){0,8}+)"
+    rf"(?P<calendar>{WRITTEN_DATE})"
+    r"|(?P<word>[^\W\d_][^\W_]*+(?:['’][^\W\d_]{1,3})?+(?:[-‐‑–][^\W_]+){0,8}+)"
     r"|(?P<date>\b\d{1,4}(?P<mark>[/.-])\d{1,2}(?P=mark)\d{2,4}\b(?![/.-]\d))"
     r"|(?P<titer>(?<![\d:.])1 ?: ?(?P<titre>\d{2,5})(?![\d:]))"
     r"|(?P<section>\d{1,3}(?:\.\d{1,3}){2,6}+)"
@@ -36,13 +38,28 @@ _SYMBOL_VALUE = {
 _NEVER_COUNTED = ("li", "blind", "dummy", "mask")  # half-life, double-blind
 _LONGEST_ROMAN = 4
 _GLUED = re.compile(r"([^\W\d_]{2,6})\d.*")
+_POWER_OF_TEN = re.compile(r"10\*\d{1,2}")
 _COMPOUND = {("wk", "d"): 7, ("a", "mo"): 12}
 _PART = re.compile(r"[^-‐‑–]+")
 _ARTICLES = ("a", "an")
-LENGTHS = {"year": "a", "month": "mo", "week": "wk", "day": "d", "hour": "h"}
+LENGTHS = {
+    "year": (1, "a"),
+    "month": (1, "mo"),
+    "week": (1, "wk"),
+    "day": (1, "d"),
+    "hour": (1, "h"),
+    "fortnight": (2, "wk"),
+    "decade": (10, "a"),
+}
 _LENGTH = re.compile(rf"[ \u00a0](?:full |whole |calendar )?(?P<unit>{'|'.join(LENGTHS)})(?![^\W_])", re.IGNORECASE)
 
-_LAST = re.compile(r"[ \u00a0](?P<unit>year|month|week)(?![^\W_])(?! of\b)", re.IGNORECASE)  # "in the past year" is one year
+_LAST = re.compile(r"[ \u00a0](?P<unit>year|month|week|fortnight|decade)(?![^\W_])(?! of\b)", re.IGNORECASE)
+_BESIDE = re.compile(
+    r"[ \u00a0](?P<unit>year|month|week|fortnight|day|hour)(?= (?:immediately |just |right )?"
+    r"(?:before|prior to|preceding|leading up to|after|following)\b)",
+    re.IGNORECASE,
+)
+_MINUS = re.compile(r"[ \u00a0](?=\d)")
 
 
 class Token(NamedTuple):
@@ -161,7 +178,18 @@ def _number(text: str, start: int, end: int, written: str) -> Token:
         value = read_digits(mantissa or "1").scaleb(exponent or 0)
         unit = read_unit(text, end)
     glued = unit is None and end < len(text) and text[end].isalpha()
-    return Token("number", start, end, written, value, unit, glued)
+    return _scaled(text, Token("number", start, end, written, value, unit, glued))
+
+
+def _scaled(text: str, token: Token) -> Token:
+    """ "1 million copies/mL" is 1000000 copies/mL: a power of ten behind a number belongs to it where a count follows."""
+    power = token.unit.code if token.unit else None
+    if token.unit is None or token.value is None or power is None or not _POWER_OF_TEN.fullmatch(power):
+        return token
+    counted = read_unit(text, token.unit.end)
+    if counted is None or counted.code is None or not counted.code.startswith("{"):
+        return token
+    return token._replace(value=token.value * 10 ** int(power[3:]), unit=counted)
 
 
 def _word(text: str, start: int, end: int, written: str, found: list[Token]) -> int:
@@ -176,17 +204,20 @@ def _word(text: str, start: int, end: int, written: str, found: list[Token]) -> 
         found.append(Token("numword", start, phrase.end, text[start : phrase.end].lower(), phrase.value, unit))
         return found[-1].stop
     if lower in _ARTICLES and (length := _LENGTH.match(text, end)):
-        unit = Unit(length.end(), length["unit"], LENGTHS[length["unit"].lower()], None)
-        found.append(Token("article", start, length.end(), text[start : length.end()].lower(), Decimal(1), unit))
+        found.append(
+            _length(length)._replace(kind="article", start=start, end=length.end(), text=text[start : length.end()].lower())
+        )
         return length.end()
-    if lower in words("window") and (length := _LAST.match(text, end)):
-        unit = Unit(length.end(), length["unit"], LENGTHS[length["unit"].lower()], None)
+    if length := _named_length(text, end, lower):
         found.append(Token("word", start, end, lower))
-        found.append(Token("numword", length.start("unit"), length.start("unit"), "", Decimal(1), unit))
+        found.append(_length(length))
         return length.end()
+    if lower == "minus" and (gap := _MINUS.match(text, end)) and not (found and found[-1].text in ("or", "and", "plus")):
+        found.append(Token("dash", start, gap.end(), "−"))
+        return gap.end()
     value = number_words().get(lower)
     if value is not None:
-        found.append(Token("numword", start, end, lower, value, read_unit(text, end)))
+        found.append(_scaled(text, Token("numword", start, end, lower, value, read_unit(text, end))))
         return found[-1].stop
     if not written.isalpha():
         cut = _cut(written, lower)
@@ -198,6 +229,20 @@ def _word(text: str, start: int, end: int, written: str, found: list[Token]) -> 
     else:
         found.append(Token("roman", start, end, lower, Decimal(level)))
     return end
+
+
+def _named_length(text: str, end: int, lower: str) -> re.Match[str] | None:
+    """The length of time behind "last" or "the" that stands for one: "in the past year", "in the week before surgery"."""
+    if lower == "the":
+        return _BESIDE.match(text, end)
+    return _LAST.match(text, end) if lower in words("window") else None
+
+
+def _length(named: re.Match[str]) -> Token:
+    """The number of a length of time that is printed without one; it stands right before the unit and takes no place."""
+    count, code = LENGTHS[named["unit"].lower()]
+    unit = Unit(named.end(), named["unit"], code, None)
+    return Token("numword", named.start("unit"), named.start("unit"), "", Decimal(count), unit)
 
 
 def _cut(written: str, lower: str) -> int:

@@ -15,9 +15,11 @@ _RAISED_DIGITS = "[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2}"
 _CARET = rf"(?:\^|\*\*?|[eE]){_SPACE}?(?P<exponent>\d{{1,2}})"
 _SPELLED = r"(?P<zeros>,?000(?:,?000)?)(?![\d,.])"
 _POWER = rf"{_SPACE}?[x×*·]{_SPACE}?1(?:0{_SPACE}?(?:{_CARET}|(?P<raised>{_RAISED_DIGITS}))|{_SPELLED})"
-NUMERAL = rf"(?:10(?:\^|\*\*)\d{{1,2}}|10{_RAISED_DIGITS}|(?:{_DIGITS})(?:{_POWER})?)"
+_SCIENTIFIC = r"\d(?:\.\d{1,6})?[eE]\+?(?:\d{1,2})(?![\w.^])"
+NUMERAL = rf"(?:10(?:\^|\*\*)\d{{1,2}}(?!\d)|10{_RAISED_DIGITS}|{_SCIENTIFIC}|(?:{_DIGITS})(?:{_POWER})?)"
 """One numeral in digits; at most one thousands convention, at most one power of ten."""
 
+_SCIENTIFIC_ALONE = re.compile(_SCIENTIFIC)
 _POWER_AT_END = re.compile(rf"{_POWER}$")
 _BARE_POWER = re.compile(r"10(?:(?:\^|\*\*)(?P<exponent>\d{1,2})|(?P<raised>[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2}))")
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
@@ -30,6 +32,9 @@ def split_power(written: str) -> tuple[str, int | None]:
     bare = _BARE_POWER.fullmatch(written)
     if bare is not None:
         return "", int((bare["exponent"] or bare["raised"]).translate(_RAISED))
+    if _SCIENTIFIC_ALONE.fullmatch(written):
+        mantissa, exponent = re.split("[eE]", written)
+        return mantissa, int(exponent)
     match = _POWER_AT_END.search(written[-16:])
     if match is None:
         return written, None
@@ -71,6 +76,13 @@ class Phrase(NamedTuple):
 
 
 _HYPHEN = re.compile("[-‐‑]")
+_OF = r"(?:[ -]of|(?=,? or (?:more|less|fewer|over),? of\b))"
+
+
+def _spelled(phrase: str) -> str:
+    """A pattern of the phrase; a comparator may part it from its "of" ("one tenth or more of")."""
+    share = phrase.removesuffix(" of")
+    return share.replace(" ", "[ -]") + (_OF if share != phrase else "")
 
 
 @cache
@@ -78,7 +90,7 @@ def _phrases() -> tuple[frozenset[str], re.Pattern[str], dict[str, tuple[Decimal
     """First words, pattern and meanings of `number_phrases.csv`; a fraction of something is a percentage of it."""
     meant = {row["phrase"]: (Decimal(row["value"]), row["unit"] or None) for row in table("number_phrases.csv")}
     longest_first = sorted(meant, key=len, reverse=True)
-    alternatives = "|".join(phrase.replace(" ", "[ -]") for phrase in longest_first)
+    alternatives = "|".join(_spelled(phrase) for phrase in longest_first)
     pattern = re.compile(
         rf"(?:{alternatives})(?![^\W_])(?P<pronoun> (?:it|them|these|those|this|which|whom)\b)?", re.IGNORECASE
     )
@@ -95,5 +107,6 @@ def number_phrase(text: str, position: int, first: str) -> Phrase | None:
     if match["pronoun"]:
         return Phrase(match.end(), None, None)
     words = match[0].lower()
-    value, unit = meant.get(words) or meant[words.replace("-", " ")]
+    spaced = words.replace("-", " ")
+    value, unit = meant.get(words) or meant.get(spaced) or meant[f"{spaced} of"]
     return Phrase(match.end(), value, unit)

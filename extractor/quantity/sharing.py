@@ -74,6 +74,8 @@ def _with_comparator(text: str, before: Quantity, quantity: Quantity) -> Quantit
         return quantity
     if (first.low is None) == (first.high is None):
         return quantity
+    if value.unit_text is None and value.relative_to is None and first.unit_text and _is_of_persons(text, before, quantity):
+        value = value.model_copy(update={"unit": first.unit, "unit_text": first.unit_text, "relative_to": first.relative_to})
     restates = _restates(text, before, quantity)
     same = (first.unit, first.relative_to) == (value.unit, value.relative_to)
     if not restates and not (same and _coordinates(text, before, quantity, value)):
@@ -96,6 +98,14 @@ def _coordinates(text: str, before: Quantity, quantity: Quantity, value: Range) 
     return value.unit is not None and _persons().fullmatch(text, *gap) is not None
 
 
+def _is_of_persons(text: str, before: Quantity, quantity: Quantity) -> bool:
+    """Whether two numbers are those of two groups of people, the unit printed once ("12 g/dL in women, 13 in men")."""
+    return (
+        _persons().fullmatch(text, before.end, quantity.start) is not None
+        and _people().match(text, quantity.end) is not None
+    )
+
+
 def _restates(text: str, before: Quantity, quantity: Quantity) -> bool:
     """Whether a bracket gives the number before it again in another unit: "at least 6 months (180 days)"."""
     first, second = before.unit, quantity.unit
@@ -106,11 +116,16 @@ def _restates(text: str, before: Quantity, quantity: Quantity) -> bool:
     return (dimension(first) == "time") == (dimension(second) == "time")
 
 
+_PEOPLE = r",? (?:\((?:for |in )?(?:{people})\)|(?:for|in) (?:{people})\b)"
+
+
+@cache
+def _people() -> re.Pattern[str]:
+    """ " (men)", " for men", ", in women"."""
+    return re.compile(_PEOPLE.format(people="|".join(sorted(words("person"), key=len, reverse=True))), re.IGNORECASE)
+
+
 @cache
 def _persons() -> re.Pattern[str]:
-    """ " (men) or ", " for men and ", ", in women, "."""
-    people = "|".join(sorted(words("person"), key=len, reverse=True))
-    return re.compile(
-        rf",? (?:\((?:for |in )?(?:{people})\)|(?:for|in) (?:{people}))(?:, ?| ?/ ?|;? (?:and |or |but ))(?:of )?",
-        re.IGNORECASE,
-    )
+    """The same and a joint behind it: " (men) or ", " for men and ", ", in women, "."""
+    return re.compile(rf"{_people().pattern}(?:, ?| ?/ ?|[;,]? (?:and |or |but ))(?:of )?", re.IGNORECASE)

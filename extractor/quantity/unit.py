@@ -9,13 +9,14 @@ from extractor.quantity.vocabulary import table, words
 
 _GAP = "[ \t\n\u00a0\u2009\u202f]"
 _ATOM = (
-    r"(?:[Hh][2₂][O0o]\b|10(?:\^|\*{1,2}|[eE])?\d{1,2}|1[.,]73(?:[ ]?m[ ]?(?:\^?2|²))?"
+    r"(?:[Hh][2₂][O0o]\b|10(?:\^|\*{1,2}|[eE])?\d{1,2}|1[.,]73(?:[ ]?m[ ]?(?:\^?[-−]?2|⁻?²))?"
     r"|24[ ]?(?:h|hrs?|hours?)\b|[gG]%|[lL]og[ ]?10(?![\d^.])|[%‰]|°[ ]?[CFcf]?(?![^\W\d_])|[\"”″](?!\w)"
-    r"|(?P<word>[^\W\d_]++)(?:[²³]|⁻[¹²³]|\^?[-−]?[123](?!\d))?)"
+    r"|CD34\+?[ ]cells?\b|(?P<word>[^\W\d_]++)(?:[²³]|⁻[¹²³⁵]|\^?[-−]?[1235](?!\d))?)"
 )
 _FIRST = re.compile(rf"{_GAP}{{0,2}}+(?:-|/{_GAP}?|p\.?er{_GAP})?{_ATOM}")
 _NEXT = re.compile(rf"(?:{_GAP}?[/·*⋅.\^]{_GAP}?|{_GAP}p\.?er{_GAP}|{_GAP}|-)(?:{_ATOM})")
 _MAX_ATOMS = 7
+_CLAUSE = 70
 _MICRO = "\u00b5\u03bc"
 _DOSED = ("mg", "g", "ug", "U", "[IU]", "mg/kg", "ug/kg")
 _RATES = {"day": "d", "daily": "d", "week": "wk", "weekly": "wk", "month": "mo", "monthly": "mo"}
@@ -54,7 +55,8 @@ def _reference() -> tuple[re.Pattern[str], dict[str, str]]:
     rows = table("references.csv")
     phrases = sorted((row["phrase"] for row in rows), key=len, reverse=True)
     alternatives = "|".join(re.escape(phrase).replace(r"\ ", f"{_GAP}") for phrase in phrases)
-    lead = rf"{_GAP}?(?:[x×X*]|times?|-?{_GAP}?folds?)?{_GAP}?(?:of{_GAP}|above{_GAP})?(?:the{_GAP}|their{_GAP}|its{_GAP})?"
+    times = rf"(?P<times>[x×X*]|times?|-?{_GAP}?folds?)"
+    lead = rf"{_GAP}?{times}?{_GAP}?(?:of{_GAP}|above{_GAP})?(?:the{_GAP}|their{_GAP}|its{_GAP})?"
     qualifiers = "|".join(sorted(words("qualifier"), key=len, reverse=True))
     qualifier = rf"(?:(?:{qualifiers}){_GAP}){{0,2}}"
     pattern = re.compile(rf"{lead}\(?{qualifier}(?P<phrase>{alternatives})(?![^\W_])", re.IGNORECASE)
@@ -65,7 +67,7 @@ def read_reference(text: str, position: int) -> tuple[int, str] | None:
     """The end and the key of a reference value that starts at `position` ("x ULN", "times the upper limit of normal")."""
     pattern, keys = _reference()
     match = pattern.match(text, position)
-    if match is None:
+    if match is None or (match["phrase"] == "nL" and not match["times"]):  # nanolitres, not the limit of normal
         return None
     return match.end(), keys[" ".join(match["phrase"].lower().split())]
 
@@ -111,6 +113,22 @@ def _dose_rate(text: str, start: int, unit: Unit) -> Unit | None:
     return Unit(match.end(), text[start : match.end()], f"{unit.code}/{rate}", None)
 
 
+@cache
+def _contexts() -> tuple[re.Pattern[str], dict[str, str]]:
+    """What a clause speaks of whose "units" are no enzyme units, from `unit_contexts.csv`."""
+    codes = {row["word"]: row["ucum"] for row in table("unit_contexts.csv")}
+    return re.compile(rf"\b(?P<word>{'|'.join(codes)})\b[^.;\n]*+\Z", re.IGNORECASE), codes
+
+
+def _spoken(text: str, start: int, unit: Unit) -> Unit:
+    """ "Units" behind a transfusion are units of blood, behind drinking units of alcohol."""
+    pattern, codes = _contexts()
+    match = pattern.search(text, max(0, start - _CLAUSE), start)
+    if match is None or unit.code is None:
+        return unit
+    return unit._replace(code=codes[match["word"].lower()] + unit.code[1:])
+
+
 def read_unit(text: str, position: int, power: str = "") -> Unit | None:
     """The longest known unit that starts at `position` of `text` (white space or one hyphen may stand before it).
 
@@ -140,5 +158,7 @@ def read_unit(text: str, position: int, power: str = "") -> Unit | None:
         code = unit(power + printed)
         if code is not None and "//" not in code:
             known = _known_unit(text, end, printed, code)
+            if code.split("/")[0] == "U" and printed.lower().startswith("unit"):
+                return _spoken(text, start, known)
             return (_dose_rate(text, start, known) if code in _DOSED else None) or known
     return None
