@@ -194,3 +194,60 @@ def test_conditions_without_a_common_disease_are_found(first: str, second: str, 
 def test_a_name_is_shared_with_any_of_several() -> None:
     assert share_name(iter(["Bright Trials Ltd", "Hilltop Institute"]), iter(["Salt Works", "Hilltop Institute"]))
     assert not share_name(iter(["Bright Trials Ltd"]), iter(["Salt Works", "Hilltop Institute"]))
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("Blackouts, unless a pacemaker was implanted", "Blackouts of a patient without a pacemaker"),
+        ("Sepsis; chills alone do not count", "Sepsis: chills alone will not be taken for it"),
+        ("Low marrow counts. Use of growth\n  factors is allowed", "Low marrow counts (growth factors are allowed)"),
+    ],
+)
+def test_an_exception_told_as_a_negation_is_not_turned_round(first: str, second: str) -> None:
+    assert "polarity" not in {d.field for d in compare(_page(exclusion=first), _page(exclusion=second))}
+
+
+def test_who_cannot_consent_and_who_consents_are_one_rule() -> None:
+    a = _page(exclusion="The patient or a legal guardian cannot sign the consent form")
+    b = _page(inclusion="Consent of the patient or of a legal guardian")
+    assert "polarity" not in {d.field for d in compare(a, b)}
+
+
+def test_a_narrowing_word_counts_wherever_the_criterion_says_it() -> None:
+    a = _page(exclusion="Active uncontrolled infection; such an infection shows in new fever")
+    b = _page(exclusion="Active uncontrolled infection")
+    assert not [d for d in compare(a, b) if d.reasons[0].startswith("only-one-says")]
+    found = compare(a, _page(exclusion="Active infection"))
+    assert ("only-one-says-uncontrolled",) in {d.reasons for d in found}
+
+
+def test_a_window_that_the_other_page_states_further_down_its_list_is_not_missing() -> None:
+    a = _page(exclusion="Treatment of asthma with steroid tablets within 4 weeks before enrolment")
+    bare = "Asthma that needs steroid tablets"
+    assert [d.field for d in compare(a, _page(exclusion=bare))] == ["time_window"]
+    listed = f"{bare}, as follows:\n  - for severe asthma, in the past 28 days\n  - for hay fever"
+    assert "time_window" not in {d.field for d in compare(a, _page(exclusion=listed))}
+
+
+PATIENTS = """A study of drug K, in plain words
+
+What is this trial about?
+
+Drug K is tried in people whose kidneys do not work well.
+
+Who can join?
+- Your hemoglobin is at least 9 g/dL
+
+Who cannot join?
+- Platelets below 100,000 per microliter
+- You have gout
+
+Ask your doctor about it.
+"""
+
+
+def test_what_a_patient_page_leaves_out_of_one_list_is_one_item() -> None:
+    listed = "Any of these on the day of screening:\n  - Tinnitus\n  - Vertigo\n- Known gout"
+    quotes = [d.claims[0].span.quote for d in compare(_page(exclusion=listed), PATIENTS) if d.claims[0].span]
+    assert [quote.split() for quote in quotes if "Tinnitus" in quote or "Vertigo" in quote] == [["Tinnitus", "-", "Vertigo"]]

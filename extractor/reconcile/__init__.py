@@ -112,7 +112,7 @@ def _compare_criteria(
         found += compare_others(of_a, of_b, alignment.pairs)
     found += compare_families(first, second)
     found += compare_prior_therapy(a, b)
-    found += compare_windows(first, second, alignment.pairs)
+    found += compare_windows(first, second, alignment.pairs, found)
     found += compare_qualifiers(first, second, alignment.pairs)
     found += compare_wording(first, second, alignment.pairs, [*ages, *found])
     if not lone:
@@ -132,25 +132,25 @@ def _same_place(item: Discrepancy, other: Discrepancy) -> bool:
 def _without_settled(alignment: Alignment, found: list[Discrepancy]) -> Alignment:
     """The alignment without lone criteria that a discrepancy already quotes: one cause, one item."""
     a, b = ([item.claims[i].span for item in found if item.claims[i].span] for i in (0, 1))
-    only_a = tuple(c for c in alignment.only_a if not any(s and c.span.start <= s.start < c.span.end for s in a))
-    only_b = tuple(c for c in alignment.only_b if not any(s and c.span.start <= s.start < c.span.end for s in b))
+    only_a = alignment.only_a.where(lambda c: not any(s and c.span.start <= s.start < c.span.end for s in a))
+    only_b = alignment.only_b.where(lambda c: not any(s and c.span.start <= s.start < c.span.end for s in b))
     return alignment._replace(only_a=only_a, only_b=only_b)
 
 
 def _absences(text_a: Document, text_b: Document, a: Record, b: Record, alignment: Alignment) -> list[Discrepancy]:
     cohorts_a, lost_a = missing_cohorts(a, b, text_b.reading, owner_first=True)
     cohorts_b, lost_b = missing_cohorts(b, a, text_a.reading, owner_first=False)
-    only_a = [c for c in alignment.only_a if c.cohort not in lost_a]
-    only_b = [c for c in alignment.only_b if c.cohort not in lost_b]
-    pairs = likely_paraphrases(only_a, only_b)
-    only_a = [c for c in only_a if all(c is not pair.a for pair in pairs)]
-    only_b = [c for c in only_b if all(c is not pair.b for pair in pairs)]
+    left_a = alignment.only_a.where(lambda c: c.cohort not in lost_a)
+    left_b = alignment.only_b.where(lambda c: c.cohort not in lost_b)
+    pairs = likely_paraphrases(left_a, left_b)
+    only_a = [c for c in left_a.criteria if all(c is not pair.a for pair in pairs)]
+    only_b = [c for c in left_b.criteria if all(c is not pair.b for pair in pairs)]
     found = [
         *cohorts_a,
         *cohorts_b,
         *(perhaps_the_same(a, b, pair.a, pair.b) for pair in pairs),
-        *missing_criteria(a, b, only_a, owner_first=True),
-        *missing_criteria(b, a, only_b, owner_first=False),
+        *missing_criteria(a, b, only_a, text_a.text, owner_first=True),
+        *missing_criteria(b, a, only_b, text_b.text, owner_first=False),
     ]
     if a.document.kind == b.document.kind:
         found += missing_concepts(a, b, [pair.a for pair in alignment.pairs], text_b.reading, owner_first=True)

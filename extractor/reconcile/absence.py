@@ -10,9 +10,10 @@ from collections.abc import Sequence
 from extractor.catalogue import find_terms
 from extractor.criteria.named import TRAINED
 from extractor.model.criterion import Cohort, Criterion, Record
+from extractor.model.document import Span
 from extractor.model.review import Discrepancy, DiscrepancyField, Severity
 from extractor.reconcile.align import squeeze
-from extractor.reconcile.evidence import claim, discrepancy
+from extractor.reconcile.evidence import MAX_EVIDENCE, claim, discrepancy
 from extractor.reconcile.features import stems
 from extractor.reconcile.named import is_trained, may_name, words_of
 
@@ -26,17 +27,41 @@ _GRAVITY: tuple[Severity, ...] = ("high", "medium", "low")
 _INTRODUCES = re.compile(r"(?::|following\W{0,3}|criteria\W{0,3})$", re.IGNORECASE)
 
 
-def missing_criteria(owner: Record, other: Record, criteria: Sequence[Criterion], *, owner_first: bool) -> list[Discrepancy]:
-    """Items for criteria that `other` does not have; `owner_first` says that the owner's claim stands first."""
+def missing_criteria(
+    owner: Record, other: Record, criteria: Sequence[Criterion], text: str, *, owner_first: bool
+) -> list[Discrepancy]:
+    """Items for criteria that `other` does not have; `owner_first` says that the owner's claim stands first.
+
+    `text` is the owner's text, which the spans count in.
+    """
     parents = {c.parent for c in owner.criteria if c.parent}
     listed = [c for c in _once(criteria) if c.id not in parents and not UNLISTED & set(c.notes)]
     telling = [c for c in listed if not _INTRODUCES.search(c.text) and stems(c.text) and not _is_compared_by_age(c, other)]
-    ranked = sorted(telling, key=lambda c: (_rank(c), c.span.start))
-    shown = SHOWN_OF_COPIES if owner.document.kind == other.document.kind else _shown(ranked)
-    found = [_absent(owner, other, c, owner_first=owner_first) for c in ranked[:shown]]
+    copies = owner.document.kind == other.document.kind
+    ranked = sorted(_grouped(telling, together=not copies), key=lambda group: (min(map(_rank, group)), group[0].span.start))
+    shown = SHOWN_OF_COPIES if copies else _shown(ranked)
+    found = [_absent(owner, other, group, text, owner_first=owner_first) for group in ranked[:shown]]
     if len(ranked) > shown:
-        found.append(_rest(owner, other, ranked[shown:], owner_first=owner_first))
+        rest = [criterion for group in ranked[shown:] for criterion in group]
+        found.append(_rest(owner, other, rest, owner_first=owner_first))
     return found
+
+
+def _grouped(criteria: Sequence[Criterion], *, together: bool) -> list[list[Criterion]]:
+    """The criteria one by one or, `together`, neighbours listed under one criterion as one group, the gravest first.
+
+    A page for patients leaves such a list out as a whole, which is one thing to decide. A group is no longer than what one
+    claim may quote.
+    """
+    groups: list[list[Criterion]] = []
+    for criterion in criteria:
+        first = groups[-1][0] if groups else None
+        sibling = first is not None and criterion.parent is not None and first.parent == criterion.parent
+        if together and first and sibling and criterion.span.end - first.span.start <= MAX_EVIDENCE:
+            groups[-1].append(criterion)
+        else:
+            groups.append([criterion])
+    return groups
 
 
 def _is_compared_by_age(criterion: Criterion, other: Record) -> bool:
@@ -45,9 +70,9 @@ def _is_compared_by_age(criterion: Criterion, other: Record) -> bool:
     return "age" in topics and topics <= {"age", "sex"} and any(fact.field == "age" for fact in other.facts)
 
 
-def _shown(ranked: Sequence[Criterion]) -> int:
+def _shown(ranked: Sequence[Sequence[Criterion]]) -> int:
     """How many stand on their own: a few, and more only while they are of high severity."""
-    high = sum(severity_of(criterion) == "high" for criterion in ranked)
+    high = sum(min(map(_rank, group)) == 0 for group in ranked)
     return min(max(SHOWN, high), SHOWN_AT_MOST)
 
 
@@ -78,19 +103,23 @@ def severity_of(criterion: Criterion) -> Severity:
     return "medium"
 
 
-def _absent(owner: Record, other: Record, criterion: Criterion, *, owner_first: bool) -> Discrepancy:
-    mine = claim(owner.document.id, criterion.text, criterion.span)
+def _absent(owner: Record, other: Record, group: Sequence[Criterion], text: str, *, owner_first: bool) -> Discrepancy:
+    """One item for a group of criteria, which its evidence shows from the first to the last."""
+    gravest = min(group, key=lambda c: (_rank(c), c.span.start))
+    start, end = group[0].span.start, group[-1].span.end
+    evidence = Span(start=start, end=end, quote=text[start:end])
+    mine = claim(owner.document.id, "; ".join(c.text for c in group), evidence)
     silent = claim(other.document.id, "not stated", None)
-    concept = next((c.concept.text for c in criterion.characteristics if c.concept), None)
+    concept = next((c.concept.text for c in gravest.characteristics if c.concept), None)
     field: DiscrepancyField = "criterion_missing" if owner_first else "criterion_added"
     return discrepancy(
         field,
-        severity_of(criterion),
+        severity_of(gravest),
         "silent",
         (mine, silent) if owner_first else (silent, mine),
         concept=concept,
-        cohort=criterion.cohort,
-        reasons=(f"{criterion.category}-without-counterpart",),
+        cohort=gravest.cohort,
+        reasons=(f"{gravest.category}-without-counterpart",),
     )
 
 

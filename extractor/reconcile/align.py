@@ -6,6 +6,7 @@ between sister criteria.
 """
 
 from collections import Counter
+from collections.abc import Callable
 from typing import NamedTuple
 
 from rapidfuzz import fuzz
@@ -23,6 +24,11 @@ class Side(NamedTuple):
 
     criteria: tuple[Criterion, ...]
     features: tuple[Features, ...]
+
+    def where(self, keep: Callable[[Criterion], bool]) -> "Side":
+        """The criteria for which `keep` holds, with their features."""
+        kept = [(c, f) for c, f in zip(self.criteria, self.features, strict=True) if keep(c)]
+        return Side(tuple(c for c, _ in kept), tuple(f for _, f in kept))
 
 
 class Pair(NamedTuple):
@@ -42,8 +48,8 @@ class Alignment(NamedTuple):
     """Corresponding criteria, best first, and the criteria of each side that nothing corresponds to."""
 
     pairs: tuple[Pair, ...]
-    only_a: tuple[Criterion, ...]
-    only_b: tuple[Criterion, ...]
+    only_a: Side
+    only_b: Side
 
 
 def side_of(criteria: tuple[Criterion, ...]) -> Side:
@@ -78,9 +84,7 @@ def align(a: Side, b: Side) -> Alignment:
     pairs += _parents(a, b, pairs)
     pairs.sort(key=lambda pair: (-pair.score, -pair.wording, pair.a.span.start, pair.b.span.start))
     in_a, in_b = {id(pair.a) for pair in pairs}, {id(pair.b) for pair in pairs}
-    only_a = tuple(criterion for criterion in a.criteria if id(criterion) not in in_a)
-    only_b = tuple(criterion for criterion in b.criteria if id(criterion) not in in_b)
-    return Alignment(tuple(pairs), only_a, only_b)
+    return Alignment(tuple(pairs), a.where(lambda c: id(c) not in in_a), b.where(lambda c: id(c) not in in_b))
 
 
 NEAR_IDENTICAL = 0.9

@@ -4,18 +4,17 @@ Patient pages rewrite criteria beyond what an alignment may conclude from. Where
 limit, a window, a rare word) and each is the other's best, they make one question in place of two.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from extractor.model.criterion import Criterion
-from extractor.reconcile.align import Pair, side_of
+from extractor.reconcile.align import Pair, Side
 from extractor.reconcile.features import Features, weigh
 
 FLOOR = 0.14
 
 
-def likely_paraphrases(only_a: Sequence[Criterion], only_b: Sequence[Criterion]) -> tuple[Pair, ...]:
+def likely_paraphrases(a: Side, b: Side) -> tuple[Pair, ...]:
     """Pairs of lone criteria of one category that may say the same, each criterion once, in the order of the first page."""
-    a, b = side_of(tuple(only_a)), side_of(tuple(only_b))
     weights = weigh(a.features, b.features)
     table = [
         [weights.similarity(x, y) if _may_be_one(c, d, x, y) else 0.0 for d, y in zip(b.criteria, b.features, strict=True)]

@@ -7,7 +7,7 @@ nicotine" and "including nicotine" are opposites although they share every telli
 import re
 
 from extractor.catalogue import dimension
-from extractor.criteria.scope import find_scopes
+from extractor.criteria.scope import Scope, find_scopes
 from extractor.model.criterion import Characteristic, Criterion
 from extractor.model.document import Span
 from extractor.model.review import Discrepancy, DiscrepancyField, SetRelation
@@ -85,20 +85,28 @@ def _field_of_exception(party: Party, criterion: Criterion) -> DiscrepancyField:
 def _excepted(criterion: Criterion) -> list[Span]:
     """What the criterion excepts: the exception scopes of its printed words."""
     quote, base = criterion.span.quote, criterion.span.start
-    scopes = [scope for scope in find_scopes(quote) if scope.kind == "exception"]
+    scopes = [scope for scope in find_scopes(_unwrapped(quote)) if scope.kind == "exception"]
     places = sorted({(scope.start, scope.end) for scope in scopes if quote[scope.start : scope.end].strip()})
     return [Span(start=base + start, end=base + end, quote=quote[start:end]) for start, end in places]
+
+
+def _unwrapped(quote: str) -> str:
+    """The same characters on one line: a line that the page wraps ends no clause."""
+    return quote.replace("\n", " ").replace("\r", " ")
 
 
 def _named_without_exception(mine: Criterion, criterion: Criterion, excepted: Span) -> Span | None:
     """The place where the other criterion includes what is excepted here, or None."""
     wanted = _words_of(excepted.quote) - _words_of(mine.span.quote.replace(excepted.quote, " "))
     own = _excepted(criterion)
+    denials = [scope for scope in find_scopes(_unwrapped(criterion.span.quote)) if scope.kind == "negation"]
     hits = []
     for match in _WORD.finditer(criterion.span.quote):
         start, end = criterion.span.start + match.start(), criterion.span.start + match.end()
         if _words_of(match.group()) & wanted:
             if any(span.start < end and start < span.end for span in own):
+                return None
+            if any(_takes_back(criterion.span.quote, denial, match) for denial in denials):
                 return None
             hits.append(Span(start=start, end=end, quote=match.group()))
     named = {stem(hit.quote) for hit in hits}
@@ -109,6 +117,13 @@ def _named_without_exception(mine: Criterion, criterion: Criterion, excepted: Sp
         return outer
     end = last.end if last.end - first.start <= 120 else first.end
     return part(outer, first.start, end)
+
+
+def _takes_back(quote: str, denial: Scope, match: re.Match[str]) -> bool:
+    """Whether a negation speaks of this word alone ("without a pacemaker") or of what it does ("fever does not count")."""
+    if denial.cue_end <= match.start():
+        return denial.holds(match.start(), match.end()) and not stems(quote[denial.cue_end : match.start()])
+    return match.end() <= denial.cue_start and ". " not in _unwrapped(quote[match.end() : denial.cue_start])
 
 
 def _first_word(text: str) -> str | None:
@@ -135,9 +150,18 @@ def _polarity(a: Party, b: Party, pair: Pair) -> list[Discrepancy]:
     """One page requires what the other excludes."""
     found = []
     for x, y in _shared(a, b, pair):
+        if x.characteristic.topic == "consent":
+            continue  # who cannot consent is kept out, who consents is let in: one rule, told from either side
+        if len(_stances(a, pair.a, x.key)) + len(_stances(b, pair.b, y.key)) > 2:
+            continue  # pregnant patients are kept out, those who avoid to become pregnant are let in
         if x.excludes != y.excludes and not _excused(x) and not _excused(y) and pair.score >= 0.5:
             found.append(_item(a, b, "polarity", x, y, "disjoint", "required-and-excluded"))
     return found
+
+
+def _stances(party: Party, criterion: Criterion, key: str) -> set[bool]:
+    """Whether the criterion keeps out, or lets in, patients with the concept; both where it names it twice."""
+    return {s.excludes for s in _statements(party, criterion) if s.key == key}
 
 
 def _opposite_lists(a: Party, b: Party, pair: Pair) -> list[Discrepancy]:
@@ -171,18 +195,22 @@ def _is_length(value: object) -> bool:
 
 
 def _modifiers(a: Party, b: Party, pair: Pair) -> list[Discrepancy]:
-    """One page narrows the concept with a word that the other does not have."""
-    found = []
+    """One page narrows the concept with a word that the other does not have; at most one item a pair of criteria."""
     for x, y in _shared(a, b, pair):
-        mine, theirs = set(x.characteristic.modifiers), set(y.characteristic.modifiers)
+        mine, theirs = _all_modifiers(a, pair.a, x.key), _all_modifiers(b, pair.b, y.key)
         only_a, only_b = NARROWING & (mine - theirs), NARROWING & (theirs - mine)
         historical = ("history" in mine) != ("history" in theirs) and ({"active", "current"} & (mine ^ theirs))
         if (only_a or only_b or historical) and x.excludes == y.excludes:
             narrower = bool(only_a) or ("history" in theirs and not only_b)
             relation: SetRelation = "narrower" if narrower == (not x.excludes) else "wider"
             reason = "only-one-says-" + "-".join(sorted(only_a | only_b)) if only_a or only_b else "history-or-current"
-            found.append(_item(a, b, _field(x.characteristic), x, y, relation, reason))
-    return found
+            return [_item(a, b, _field(x.characteristic), x, y, relation, reason)]
+    return []
+
+
+def _all_modifiers(party: Party, criterion: Criterion, key: str) -> set[str]:
+    """What narrows the concept anywhere in the criterion: one that is named again need not be described again."""
+    return {m for s in _statements(party, criterion) if s.key == key for m in s.characteristic.modifiers}
 
 
 def _field(characteristic: Characteristic) -> DiscrepancyField:

@@ -1,5 +1,6 @@
 """Compare time windows of criteria that correspond: 4 weeks equal 28 days, a window that one page lacks is a difference."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -28,8 +29,8 @@ class Window(NamedTuple):
     days: Days | None
 
 
-def compare_windows(a: Party, b: Party, pairs: tuple[Pair, ...]) -> list[Discrepancy]:
-    """Windows that differ, or that only one of two corresponding criteria states."""
+def compare_windows(a: Party, b: Party, pairs: tuple[Pair, ...], settled: Sequence[Discrepancy] = ()) -> list[Discrepancy]:
+    """Windows that differ, or that only one of two corresponding criteria states and no item of `settled` quotes."""
     found: list[Discrepancy] = []
     shown: set[tuple[int, int]] = set()
     for pair in pairs:
@@ -40,10 +41,10 @@ def compare_windows(a: Party, b: Party, pairs: tuple[Pair, ...]) -> list[Discrep
             if key not in shown:
                 shown.add(key)
                 found.append(_different(a, b, x, y))
-    return found + _one_sided(a, b, pairs, {start for pair in shown for start in pair})
+    return found + _one_sided(a, b, pairs, [*settled, *found])
 
 
-def _one_sided(a: Party, b: Party, pairs: tuple[Pair, ...], shown: set[int]) -> list[Discrepancy]:
+def _one_sided(a: Party, b: Party, pairs: tuple[Pair, ...], settled: Sequence[Discrepancy]) -> list[Discrepancy]:
     """A window of a named concept where the corresponding criterion names the concept without one, each concept once.
 
     Near-copies of two registries are left to the comparison of their wording, which sees a dropped window as dropped words.
@@ -53,7 +54,9 @@ def _one_sided(a: Party, b: Party, pairs: tuple[Pair, ...], shown: set[int]) -> 
         for owner, other, mine, theirs in ((a, b, pair.a, pair.b), (b, a, pair.b, pair.a)):
             for window in [*windows_of(owner, mine), *durations_of(owner, mine)]:
                 bare = _bare_mention(owner, other, window, theirs)
-                if bare is None or window.days is None or window.timing.span.start in shown or _says_length(theirs, window):
+                if bare is None or window.days is None or _is_quoted(window, owner.document, settled):
+                    continue
+                if any(_says_length(criterion, window) for criterion in _partners(pairs, mine, theirs, other)):
                     continue
                 claims = (
                     claim(owner.document, in_words(window), evidence(window)),
@@ -74,6 +77,19 @@ def _one_sided(a: Party, b: Party, pairs: tuple[Pair, ...], shown: set[int]) -> 
     return [found[key] for key in sorted(found)]
 
 
+def _is_quoted(window: Window, document: str, settled: Sequence[Discrepancy]) -> bool:
+    """Whether another finding stands on the window's words."""
+    spans = [c.span for item in settled for c in item.claims if c.document == document and c.span]
+    return any(span.start < window.timing.span.end and window.timing.span.start < span.end for span in spans)
+
+
+def _partners(pairs: tuple[Pair, ...], mine: Criterion, theirs: Criterion, other: Party) -> list[Criterion]:
+    """All that the other page sets against a criterion: what corresponds to it, and what is listed under `theirs`."""
+    matched = [pair.b if pair.a is mine else pair.a for pair in pairs if mine is pair.a or mine is pair.b]
+    listed = {s.criterion.id: s.criterion for s in other.statements if s.criterion.parent == theirs.id}
+    return [theirs, *matched, *listed.values()]
+
+
 def _says_length(criterion: Criterion, window: Window) -> bool:
     """Whether the criterion prints the window's length in any way ("disease-free for 5 years")."""
     wanted = _limit(window.days or (None, None))
@@ -91,14 +107,20 @@ def _says_length(criterion: Criterion, window: Window) -> bool:
 def _bare_mention(owner: Party, other: Party, window: Window, criterion: Criterion) -> Statement | None:
     """Where the other criterion names the window's concept without a time.
 
-    A window beside a concept without a common name is taken for that of its criterion's named concept.
+    A window beside a concept without a common name is taken for that of its criterion's named concept, but not for that of
+    the event it is counted from ("before signing consent").
     """
     keys = {window.statement.key}
     concept = window.statement.characteristic.concept
     if concept is None or concept.key is None:
-        keys = {s.key for s in owner.statements if s.criterion is window.statement.criterion and s.admits is None}
+        own = [s for s in owner.statements if s.criterion is window.statement.criterion and s.admits is None]
+        keys = {s.key for s in own if not _is_inside(s.characteristic.span, window.timing.span)}
     bare = [s for s in other.statements if s.criterion is criterion and s.key in keys and not s.key.startswith("~")]
     return bare[0] if bare and not any(s.characteristic.timing for s in bare) else None
+
+
+def _is_inside(inner: Span, outer: Span) -> bool:
+    return outer.start <= inner.start and inner.end <= outer.end
 
 
 def mention(statement: Statement) -> Span:
