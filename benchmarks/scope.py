@@ -88,9 +88,15 @@ class Page(NamedTuple):
         if read is None:
             return False
         start, end = self.local(read, place)
+        text = read.context.item.text
+        exception = scope_at(read.context.scopes, "exception", start, end)
+        contrast = exception is not None and text[exception.cue_start : exception.cue_end].lower() == "not"
         if kind == "negation":
-            return is_negated(read.context.scopes, start, end) != read.context.negated or self.in_cue(read, start, end)
-        return scope_at(read.context.scopes, "exception" if kind == "exception" else "condition", start, end) is not None
+            negated = is_negated(read.context.scopes, start, end) != read.context.negated
+            return negated or contrast or self.in_cue(read, start, end)
+        if kind == "exception":
+            return exception is not None and not contrast
+        return scope_at(read.context.scopes, "condition", start, end) is not None
 
     def in_cue(self, read: Read, start: int, end: int) -> bool:
         """Whether a place is a word of a negation's own cue ("available" of "not available", "signs" of "no signs of")."""

@@ -8,8 +8,8 @@ from extractor.criteria.cues import words_of
 from extractor.criteria.item_text import ItemText
 from extractor.criteria.modifiers import Modifier, find_modifiers, modifiers_of
 from extractor.criteria.outcome import DRUG_TOPICS, is_outcome
-from extractor.criteria.scope import Scope, find_scopes, is_negated, negates_list, scope_at
-from extractor.model.criterion import Characteristic
+from extractor.criteria.scope import Scope, as_exception, find_scopes, is_contrast, is_negated, negates_list, scope_at
+from extractor.model.criterion import Category, Characteristic
 from extractor.model.document import Document, Span
 from extractor.model.outline import Item, Outline
 
@@ -104,12 +104,17 @@ class Context(NamedTuple):
 def context_of(text: ItemText, outline: Outline, item: Item) -> Context:
     """Find every scope and modifier of the item, once."""
     words = words_of(text.text)
-    scopes = find_scopes(text.text, words)
-    if item.category == "exclusion":
-        scopes = tuple(scope for scope in scopes if scope.kind != "bar")
+    scopes = _in_list(text.text, find_scopes(text.text, words), item.category)
     modifiers = tuple(cue for cue in find_modifiers(text.text, words) if not _tells_when(text, cue))
     scopes = tuple(leading_scope(text.text, scope) if scope.kind == "condition" else scope for scope in scopes)
     return Context(text, scopes, modifiers, _is_under_negation(text.document, outline, item))
+
+
+def _in_list(text: str, scopes: tuple[Scope, ...], category: Category) -> tuple[Scope, ...]:
+    """The scopes as they hold in a list of inclusions or of exclusions: what "A, but not B" excludes is A without B."""
+    if category != "exclusion":
+        return scopes
+    return tuple(as_exception(text, scope) if is_contrast(text, scope) else scope for scope in scopes if scope.kind != "bar")
 
 
 def _tells_when(item: ItemText, cue: Modifier) -> bool:

@@ -3,8 +3,9 @@
 The method follows NegEx and ConText (Chapman et al. 2001; Harkema et al. 2009): a cue opens a scope that runs forward or
 backward to the end of its clause; pseudo-cues ("no more than") open none. Cues are rows of `data/scope_cues.csv`;
 `reach` says how far: over the "clause"; over what a "verb" governs; over the "phrase" that is the subject; over one "word"
-beside the cue; over the word that a "hyphen" joins to it. A "reversal" inside a negation ends it and opens none: who cannot
-stop a drug takes it.
+beside the cue; over the word that a "hyphen" joins to it; over one "noun"; over a "gerund" and what it governs; over the
+"object" that a verb makes so ("makes surgery impossible"); behind "than", over what is taken out of "other" things. A
+"reversal" inside a negation ends it and opens none: who cannot stop a drug takes it.
 """
 
 import re
@@ -13,6 +14,16 @@ from itertools import pairwise
 from typing import Literal, NamedTuple, cast
 
 from extractor import data_file
+from extractor.criteria.clause import (
+    BACKWARD_STOP,
+    CLAUSE_END,
+    CONTRAST_END,
+    EXCEPTION_END,
+    NOT_END,
+    NOUN_END,
+    PHRASE_STOP,
+    VERB_END,
+)
 from extractor.criteria.cues import Cue, CueIndex, Words, words_of
 
 ScopeKind = Literal["negation", "bar", "exception", "condition"]
@@ -51,44 +62,25 @@ MAX_SCOPE = 400
 MAX_SCOPES = 400
 MAX_REMARKS = 8
 
-# A clause ends where a new statement begins; a comma ends it only before words that open one. A colon that announces a list
-# does not end it.
-_CLAUSE_END = re.compile(
-    r"[;；\n]|(?<!conditions)(?<!diseases)(?<!disorders)(?<!criteria):|\.(?=\s|$)"
-    r"|,?\s(?:but|however|although|except|unless|excluding|who|which|whose|and\s(?:has|have|had|is|are|was|were|includes|requires|receives|presents|led|leads|must|can|could|be|will|would|shall|should|may|only|able|willing|agree|agrees)"
-    r"|with\sthe\sexception|other\sthan|apart\sfrom|provided|if|prior\sto|before|because|due\sto|owing\sto|so\sthat|via|in\sorder\sto|(?<!\bthe\s)following\s(?=\w)"
-    r"|and\s(?:those|patients|subjects|participants|individuals|people|persons|women|men)|\(?to\s(?:avoid|prevent|date|reduce|ensure|confirm)"
-    r"|(?:as\s)?(?:determined|evidenced|verified|ascertained|demonstrated|defined|assessed|judged|detected|documented|confirmed|measured|diagnosed|shown)\s(?:by|on|in)|based\son|according\sto)\b"
-    r"|\s(?:and|or)\s(?:with|no|not|without)\b|\sand\sage[sd]?\b|\smaking\sit\b"
-    r"|(?<=[a-z)])\s(?=(?-i:Subjects|Patients|Participants|Individuals|Women|Men|History|Presence|Known)\s[a-z])"
-    r"|,\s(?:and|or)\s(?:has|have|is|are|must|able|willing|with|no|not|without)\b"
-    r"|,\s(?:with|without|no|not|able|willing|has|have|is|are|must|unless|receiving|taking|undergoing|requiring|having|being)\b",
-    re.IGNORECASE,
-)
-# What somebody cannot or will not do ends sooner: at a comma, at a remark in brackets, at examples.
-_VERB_END = re.compile(
-    rf"[(\[，]|,(?!\s(?:to|or|and|nor|[a-z]{{1,20}}(?:,|\s(?:or|and)))\b)|\s(?:such\sas|e\.g\.)|{_CLAUSE_END.pattern}",
-    re.IGNORECASE,
-)
-# What stands in brackets behind "not treated" is an example of what is not treated.
-_NOT_END = re.compile(rf"\((?=e\.?g|i\.?e|such\sas|for\sexample)|{_CLAUSE_END.pattern}", re.IGNORECASE)
 _PASSIVE = re.compile(
     r"\s(?:[a-z]{2,16}ly\s)?[a-z]{2,16}ed\s(?:by|to|with)\b", re.IGNORECASE
 )  # "a fall not caused by fainting"
-_EXCEPTION_END = re.compile(r"[;\n]|\.(?=\s|$)")
-# Examples behind "other than A" are of the rule, not of A.
-_CONTRAST_END = re.compile(
-    rf"[,\s]\s?\(?(?:i\.e\.|e\.g\.|ie\b|eg\b|such\sas\b|including\b|that\b|known\sto\b)|{_EXCEPTION_END.pattern}"
-)
 _ANNOUNCED = re.compile(r"\bfollowing\b", re.IGNORECASE)
 _BRACKET = re.compile(r"[()\[\]]")
-_BACKWARD_STOP = re.compile(r"[;:.\n]\s|\(|\b(?:but|which|who|that|if|when)\b", re.IGNORECASE)
-_PHRASE_STOP = re.compile(rf",\s|\b(?:with|for|in|whom|where|and|or)\b|{_BACKWARD_STOP.pattern}", re.IGNORECASE)
 _NEXT_WORD = re.compile(r"[\s\-‐‑]{0,2}[^\W_]+(?:-[^\W_]+)*+")
 _ADJECTIVE = re.compile(r"\s[a-z]{3,20}[ai]ble\b(?!\s(?:to|for|of|with|from|in)\b)")
 _WORD_BEFORE = re.compile(r"[^\W_]+[\s\-‐‑]{0,2}$")
 _WORD_HYPHEN = re.compile(r"[^\W_]+[\-‐‑]$")
 _LONGEST_WORD = 40
+_MODALS = ("can", "could", "may", "must", "shall", "should", "will", "would")
+_OTHER = re.compile(r"\b(?:other|another|different)\s(?:[\w-]{1,20}\s){1,4}\Z", re.IGNORECASE)
+_TURNING = ("clause", "phrase")
+_CONTRAST = re.compile(r"\bbut\snot\Z", re.IGNORECASE)
+_NOTHING_FOLLOWS = re.compile(r"\s?(?:;|\.(?:\s|$)|(?:if|when|unless)\b)", re.IGNORECASE)
+_STATEMENT_START = re.compile(r"(?:^|[;\n]\s?|\.\s)[\"'(-]?\s?$")
+_GERUND = re.compile(r"\s[a-z]{3,16}ing\b")
+_MAKES = re.compile(r"\b(?:makes?|made|making|renders?|rendered|rendering)\b", re.IGNORECASE)
+_LONGEST_OBJECT = 100
 
 
 class _Row(NamedTuple):
@@ -101,6 +93,7 @@ class _Row(NamedTuple):
 @cache
 def _cues() -> tuple[CueIndex, dict[str, _Row]]:
     cues = {row["cue"]: _row(row) for row in data_file.rows("scope_cues.csv")}
+    cues |= {f"{modal} {cue}": row for cue, row in cues.items() if cue.startswith("not be ") for modal in _MODALS}
     return CueIndex(cues), cues
 
 
@@ -119,15 +112,20 @@ def find_scopes(text: str, words: Words | None = None) -> tuple[Scope, ...]:
         if row.reverses and scopes and _negates(scopes[-1], cue):
             scopes[-1] = scopes[-1]._replace(end=cue.start)  # "cannot walk without a cane" asks for the cane
             continue
-        if row.kind == "reversal":
+        if row.kind == "reversal" or (row.reach == "other" and not _OTHER.search(text, max(0, cue.start - 80), cue.start)):
             continue
         remarks: tuple[tuple[int, int], ...] = ()
-        if row.direction == "forward":
+        if row.direction == "forward" or (row.kind != "exception" and row.reach in _TURNING and _opens(text, cue)):
             start, (end, remarks) = cue.end, _forward(text, cue, row)
         else:
             start, end = _backward_start(text, cue.start, row), cue.start
         scopes.append(Scope(cast(ScopeKind, row.kind), cue.start, cue.end, start, end, remarks))
     return tuple(scopes)
+
+
+def _opens(text: str, cue: Cue) -> bool:
+    """Whether nothing stands before a cue in its statement: what it is about then follows ("Not allowed: statins")."""
+    return _STATEMENT_START.search(text, max(0, cue.start - 4), cue.start) is not None
 
 
 def _negates(scope: Scope, cue: Cue) -> bool:
@@ -137,7 +135,11 @@ def _negates(scope: Scope, cue: Cue) -> bool:
 def _forward(text: str, cue: Cue, row: _Row) -> tuple[int, tuple[tuple[int, int], ...]]:
     """Where the scope of a cue ends that governs what follows, and the remarks inside it."""
     start = cue.end
+    if _NOTHING_FOLLOWS.match(text, start):
+        return start, ()
     limit = min(len(text), start + MAX_SCOPE)
+    if row.reach == "gerund" and not _GERUND.match(text, start):
+        return start, ()
     if row.reach == "word" or (cue.phrase.endswith("not") and _ADJECTIVE.match(text, start)):
         word = _NEXT_WORD.match(text, start, limit)
         return (word.end() if word else start), ()
@@ -166,9 +168,9 @@ def _is_open(text: str, start: int, end: int) -> bool:
 def _ends(text: str, cue: Cue, row: _Row) -> re.Pattern[str]:
     if row.kind in ("negation", "bar"):
         if cue.phrase == "not":
-            return _VERB_END if _PASSIVE.match(text, cue.end) else _NOT_END
-        return _VERB_END if row.reach == "verb" else _CLAUSE_END
-    return _CONTRAST_END if row.reach == "phrase" else _EXCEPTION_END
+            return VERB_END if _PASSIVE.match(text, cue.end) else NOT_END
+        return NOUN_END if row.reach == "noun" else VERB_END if row.reach in ("verb", "gerund") else CLAUSE_END
+    return CONTRAST_END if row.reach in ("phrase", "other") else EXCEPTION_END
 
 
 def _closing_bracket(text: str, start: int, end: int) -> int:
@@ -182,14 +184,29 @@ def _closing_bracket(text: str, start: int, end: int) -> int:
 
 
 def _backward_start(text: str, end: int, row: _Row) -> int:
+    if row.reach == "object":
+        made = [verb.end() for verb in _MAKES.finditer(text, max(0, end - _LONGEST_OBJECT), end)]
+        return made[-1] if made and not CLAUSE_END.search(text, made[-1], end) else end
     if row.reach in ("word", "hyphen"):
         word = (_WORD_BEFORE if row.reach == "word" else _WORD_HYPHEN).search(text, max(0, end - _LONGEST_WORD), end)
         return word.start() if word else end
     begin = max(0, end - MAX_SCOPE)
     last = begin
-    for stop in (_PHRASE_STOP if row.reach == "phrase" else _BACKWARD_STOP).finditer(text, begin, end):
+    for stop in (PHRASE_STOP if row.reach == "phrase" else BACKWARD_STOP).finditer(text, begin, end):
         last = stop.end()
     return last
+
+
+def is_contrast(text: str, scope: Scope) -> bool:
+    """Whether a negation takes something out of what stands before it: "A, but not B"."""
+    return scope.kind == "negation" and _CONTRAST.search(text, max(0, scope.cue_end - 8), scope.cue_end) is not None
+
+
+def as_exception(text: str, scope: Scope) -> Scope:
+    """A contrast as the exception that it is of what stands before it; it reaches as far as exceptions do."""
+    limit = _closing_bracket(text, scope.start, min(len(text), scope.start + MAX_SCOPE))
+    stop = EXCEPTION_END.search(text, scope.start, limit)
+    return scope._replace(kind="exception", end=stop.start() if stop else limit, remarks=())
 
 
 def is_negated(scopes: tuple[Scope, ...], start: int, end: int) -> bool:
