@@ -4,8 +4,8 @@ import re
 from functools import cache
 
 from extractor import data_file
-from extractor.criteria.concept import noun_behind, words
 from extractor.criteria.item_text import ItemText
+from extractor.criteria.phrase import noun_behind, words
 from extractor.model.values import Range
 from extractor.quantity import Quantity
 

@@ -1,8 +1,9 @@
 """Comparators whose direction hangs on what is measured: "LVEF 45% or better" (at least), "ECOG 2 or better" (at most)."""
 
 from extractor.catalogue import Measurement
-from extractor.criteria.concept import Found, has_level_word
+from extractor.criteria.concept import has_level_word
 from extractor.criteria.item_text import ItemText
+from extractor.criteria.phrase import Found
 from extractor.model.values import Range
 from extractor.quantity import Quantity
 

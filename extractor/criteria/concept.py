@@ -5,24 +5,28 @@ left, then the one to the right ("at least 2 seizures a month").
 """
 
 import re
-from functools import cache
-from typing import NamedTuple
 
-from extractor import data_file
 from extractor.catalogue import Measurement, TermMatch, dimension, measurement
 from extractor.criteria.dose import is_dose, substance
 from extractor.criteria.item_text import ItemText
+from extractor.criteria.phrase import (
+    MAX_LEFT,
+    MAX_RIGHT,
+    Found,
+    headed,
+    left_phrase,
+    noun_behind,
+    only_links,
+    right_phrase,
+    words,
+)
 from extractor.model.criterion import Code, Concept
 from extractor.model.values import Members
 from extractor.quantity import Quantity, Window
 from extractor.quantity.window import TIME_UNITS
 
 LOINC = "http://loinc.org"
-MAX_LEFT = 120
-MAX_RIGHT = 40
-MAX_WORDS = 8
 _CLAUSE_BREAK = re.compile(r"[;\n]|[.?!](?=\s|$)")
-_WORD = re.compile(r"[^\W_][\w'’+/.-]*(?<![.'’/-])|[%=:]")
 _AND = re.compile(r"\s?(?:,|/|&|\+|and/or|and|or|,\s?and|,\s?or)\s?(?:the\s|serum\s)?", re.IGNORECASE)
 _RIGHT_GAP = re.compile(
     r"[\s,]{0,2}(?:(?:of|in|on|for|for the|of the|on the|in the|the|a|an|using the|by|by the|total|to)\s)?\(?", re.IGNORECASE
@@ -50,26 +54,10 @@ _LEVEL_WORD = re.compile(r"\b(?:stages?|grades?|class(?:es)?)\s?$", re.IGNORECAS
 _MASS = re.compile(r"(?:mg|g|ug|ng|kg|U|\[IU\]|m\[IU\])(?:/(?:d|wk|h|kg|kg/d|m2|m2/d|\{doses\}))?")
 _ITEM = re.compile(r"[^.;]{0,20}\bitems?\s?\d", re.IGNORECASE)
 _NO_COUNTS = frozenset(("{score}", "{ratio}", "{SD}", "{percentile}", "{titer}", "{half-life}", "{letters}"))
+_LETTERS = re.compile(r"\{[A-Z]+\}/")  # a unit of its own ("{EU}/mL"), no noun
 _CONSUMED = ("{cigarettes}", "{drinks}", "{packs}", "{times}", "{cups}", "{servings}", "{steps}")
 _DAYS_OF = ("d/", "h/", "min/")  # "3 days a week"
-_LABEL = frozenset((":",))
-_ENDS = frozenset(("per", "/", "%", "=", ":"))
 _COORDINATION = re.compile(r"[\s,)]{0,3}(?:and|or|but|to|&|/|,|;|[-–])?[\s(]{0,3}(?:is|not|also|then)?\s?", re.IGNORECASE)
-
-
-@cache
-def words(role: str) -> frozenset[str]:
-    """The words that `concept_words.csv` lists under a role."""
-    return frozenset(row["word"] for row in data_file.rows("concept_words.csv") if row["role"] == role)
-
-
-class Found(NamedTuple):
-    """A concept's place in the item's text, its catalogue row if it has one, and how it was found (a reason code)."""
-
-    start: int
-    end: int
-    term: TermMatch | None
-    reason: str
 
 
 def concept(item: ItemText, found: Found) -> Concept:
@@ -90,9 +78,9 @@ def event_concepts(item: ItemText, window: Window) -> tuple[Found, ...]:
     floor = _floor(item, window.index, edge)
     terms = [term for term in item.terms_between(floor, edge) if term.end <= edge]
     nearest = (Found(terms[-1].start, terms[-1].end, terms[-1], "catalogue-term"),) if terms else ()
-    if nearest and _only_links(item.text, nearest[0].end, edge):
+    if nearest and only_links(item.text, nearest[0].end, edge):
         return nearest
-    phrase = _left_phrase(item.text, floor, edge) or (() if nearest else _anchored(item, window))
+    phrase = headed(item, floor, left_phrase(item.text, floor, edge)) or (() if nearest else _anchored(item, window))
     if nearest and phrase and _QUALIFIED.fullmatch(item.text, nearest[0].end, max(nearest[0].end, phrase[0].start)):
         return nearest  # "fracture of the hip in the last year"
     return nearest if nearest and phrase and _is_study_event(item, phrase[0]) else phrase or nearest
@@ -109,7 +97,7 @@ def _anchored(item: ItemText, window: Window) -> tuple[Found, ...]:
         return ()
     start = window.end if window.anchor_start is None else window.anchor_start
     for term in item.terms_between(start, start + MAX_RIGHT)[:1]:
-        if _only_links(item.text, start, term.start):
+        if only_links(item.text, start, term.start):
             return (Found(term.start, term.end, term, "anchor"),)
     return ()
 
@@ -133,8 +121,8 @@ def find_concepts(item: ItemText, index: int) -> tuple[Found, ...]:
         or _counted(item, index)
         or _dosed(item, index)
         or _staged(item, quantity)
-        or _dosed_before(item, quantity, _left_phrase(item.text, floor, edge))
-        or _right_phrase(item.text, quantity.end, _ceiling(item, index))
+        or _dosed_before(item, quantity, headed(item, floor, left_phrase(item.text, floor, edge)))
+        or right_phrase(item.text, quantity.end, _ceiling(item, index))
         or _bare_noun(item, quantity.start)
     )
 
@@ -154,17 +142,7 @@ def continues(item: ItemText, index: int) -> bool:
     before, after = item.quantities[index - 1], item.quantities[index]
     if after.start - before.end > MAX_RIGHT or _CLAUSE_BREAK.search(item.text, before.end, after.start):
         return False
-    return _only_links(item.text, before.end, after.start)
-
-
-@cache
-def _nameless() -> frozenset[str]:
-    return words("link") | words("stop") | words("person") | words("past")
-
-
-def _only_links(text: str, start: int, end: int) -> bool:
-    """Whether no word between two places names anything."""
-    return all(word.lower() in _nameless() for word in _WORD.findall(text, start, end))
+    return only_links(item.text, before.end, after.start)
 
 
 def _edge(item: ItemText, start: int) -> int:
@@ -269,34 +247,24 @@ def _counted(item: ItemText, index: int) -> tuple[Found, ...]:
     unit = quantity.unit
     if isinstance(quantity.value, Members) or (unit is not None and not unit.startswith("{")) or unit in _NO_COUNTS:
         return ()
-    if unit is not None and unit.startswith(_CONSUMED):
+    if unit is not None and (unit.startswith(_CONSUMED) or _LETTERS.match(unit)):
         return ()
     start = quantity.end if unit is None else quantity.number_end
     if not _NOUN_FOLLOWS.match(item.text, start) or noun_behind(item.text, start) is None:
         return ()
-    return _right_phrase(item.text, start, _ceiling(item, index))
+    return right_phrase(item.text, start, _ceiling(item, index))
 
 
 def _staged(item: ItemText, quantity: Quantity) -> tuple[Found, ...]:
     """What has the stage or grade: the noun behind "stage I-III"."""
     if not has_level_word(item, quantity) or not noun_behind(item.text, quantity.end):
         return ()
-    return _right_phrase(item.text, quantity.end, len(item.text))
+    return right_phrase(item.text, quantity.end, len(item.text))
 
 
 def has_level_word(item: ItemText, quantity: Quantity) -> bool:
     """Whether "grade", "stage" or "class" stands before the number."""
     return _LEVEL_WORD.search(item.text, max(0, quantity.start - 12), quantity.number_start) is not None
-
-
-def noun_behind(text: str, position: int) -> str | None:
-    """The word that stands right behind `position` (past "of the"), if it can begin a noun phrase."""
-    of = _OF_FOLLOWS.match(text, position)
-    start = of.end() - 1 if of else position
-    match = _WORD.search(text, start, start + MAX_RIGHT)
-    if match is None or match.start() - start > 1 or match[0].lower() in words("stop") | words("link"):
-        return None
-    return match[0]
 
 
 def _dosed(item: ItemText, index: int) -> tuple[Found, ...]:
@@ -307,7 +275,7 @@ def _dosed(item: ItemText, index: int) -> tuple[Found, ...]:
         return (Found(*inside, "substance"),)
     if quantity.unit is None or not _MASS.fullmatch(quantity.unit) or not _OF_FOLLOWS.match(item.text, quantity.end):
         return ()
-    return _right_phrase(item.text, quantity.end, _ceiling(item, index))
+    return right_phrase(item.text, quantity.end, _ceiling(item, index))
 
 
 def _dosed_before(item: ItemText, quantity: Quantity, phrase: tuple[Found, ...]) -> tuple[Found, ...]:
@@ -344,45 +312,3 @@ def _bare_noun(item: ItemText, end: int) -> tuple[Found, ...]:
 
 def _is_score(term: TermMatch) -> bool:
     return isinstance(term.row, Measurement) and term.row.topic == "score"
-
-
-def phrase_beside(text: str, start: int, end: int) -> tuple[Found, ...]:
-    """The noun phrase behind `end`, else the one before `start`."""
-    behind = _right_phrase(text, end, len(text)) if noun_behind(text, end) else ()
-    return behind or _left_phrase(text, max(0, start - MAX_LEFT), start)
-
-
-def _left_phrase(text: str, floor: int, end: int) -> tuple[Found, ...]:
-    """The noun phrase that ends at the comparator: back over linking words, then up to eight words."""
-    found = list(_WORD.finditer(text, floor, end))
-    while found and found[-1][0].lower() in words("link"):
-        found.pop()
-    if not found:
-        return ()
-    last = len(found)
-    first = last
-    while first > 0 and last - first < MAX_WORDS and found[first - 1][0].lower() not in words("stop") | _LABEL:
-        if first < last and re.search(r"[,:;()\[\]]", text[found[first - 1].end() : found[first].start()]):
-            break
-        first -= 1
-    if first == last:
-        return ()
-    return (Found(found[first].start(), found[last - 1].end(), None, "left-phrase"),)
-
-
-def _right_phrase(text: str, start: int, ceiling: int) -> tuple[Found, ...]:
-    """The noun phrase behind the quantity, up to a word that ends it."""
-    found: list[re.Match[str]] = []
-    for match in _WORD.finditer(text, start, min(ceiling, start + MAX_LEFT)):
-        gap = text[found[-1].end() if found else start : match.start()]
-        if len(found) >= MAX_WORDS or re.search(r"[,:;()\[\].]", gap):
-            break
-        word = match[0].lower()
-        if word in words("stop") or word in _ENDS:
-            if found and word != "of":
-                break
-            continue
-        found.append(match)
-    if not found:
-        return ()
-    return (Found(found[0].start(), found[-1].end(), None, "right-phrase"),)

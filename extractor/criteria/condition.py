@@ -7,8 +7,8 @@ with liver metastases)".
 import re
 from functools import cache
 
-from extractor.criteria.concept import words
 from extractor.criteria.item_text import ItemText
+from extractor.criteria.phrase import words
 from extractor.criteria.scope import Scope
 
 MAX_BETWEEN = 60

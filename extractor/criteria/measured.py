@@ -6,10 +6,11 @@ from extractor.catalogue import Measurement, TermMatch, measurement
 from extractor.criteria.adult import read_adult
 from extractor.criteria.age import age_subject, is_age, is_of_person
 from extractor.criteria.better import towards
-from extractor.criteria.concept import Found, clause_start, concept, continues, coordinated, event_concepts, find_concepts
+from extractor.criteria.concept import clause_start, concept, continues, coordinated, event_concepts, find_concepts
 from extractor.criteria.coordination import coordinated_names
 from extractor.criteria.dose import is_dose
 from extractor.criteria.item_text import ItemText
+from extractor.criteria.phrase import Found
 from extractor.criteria.score import read_levels
 from extractor.model.criterion import Characteristic, Concept
 from extractor.model.values import Range, Timing, Value

@@ -10,8 +10,9 @@ from functools import cache
 from itertools import pairwise
 
 from extractor.catalogue import Measurement, TermMatch
-from extractor.criteria.concept import Found, concept, phrase_beside, whole_name
+from extractor.criteria.concept import concept, whole_name
 from extractor.criteria.item_text import ItemText
+from extractor.criteria.phrase import Found, phrase_beside
 from extractor.model.criterion import Characteristic
 from extractor.model.values import Members
 from extractor.quantity import Quantity

@@ -6,9 +6,10 @@ label says something else the words win, and the label stands as a doubt.
 
 from typing import Literal, NamedTuple
 
-from extractor.criteria.concept import Found, concept
+from extractor.criteria.concept import concept
 from extractor.criteria.context import Context
 from extractor.criteria.item_text import ItemText
+from extractor.criteria.phrase import Found
 from extractor.llm.draft import CharacteristicDraft
 from extractor.llm.eligible import is_too_long, names_something, why_no_statement
 from extractor.llm.ground import Folded, Grounded, Place, locate

@@ -8,7 +8,7 @@ import re
 from functools import cache
 
 from extractor import data_file
-from extractor.criteria.concept import words as edge_words
+from extractor.criteria.phrase import words as edge_words
 from extractor.llm.ground import Place
 from extractor.llm.prompt import echoes_prompt
 from extractor.reconcile.features import stem, stems
