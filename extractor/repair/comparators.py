@@ -162,6 +162,8 @@ def _is_symbol(text: str, start: int, end: int, value: str) -> bool:
     if sign == "£":
         line = text[max(0, start - 100) : end + 60]
         return _AMOUNT.match(text, end) is not None and not _MONEY.search(line)
+    if sign in "?\ufffd" and before.isdigit():  # "50?10^9", "18?65": inside a number stood a times sign or a dash
+        return False
     if sign == "?":
         if before == "" or before in "\n\t":
             return _AMOUNT.match(text, end) is not None

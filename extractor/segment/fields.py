@@ -32,14 +32,23 @@ def is_form_field(text: str, *, below: bool) -> bool:
 
     `below`: a field of the form stands right above; then "Sex: Both" belongs to it, too.
     """
+    words = _label_words(text)
+    return _has(words, "heads") or (below and _has(words, "weak"))
+
+
+def is_people_field(text: str) -> bool:
+    """Is the line a field of a form with its value that is about the people taken ("Healthy volunteers: No")?"""
+    return _has(_label_words(text), "weak") and bool(text.partition(":")[2].strip())
+
+
+def _label_words(text: str) -> list[str]:
+    """The words of a label before a colon, none where it holds words that no form has."""
     colon = text.find(":", 0, _LONGEST_LABEL)
     if colon < 3 or not text[0].isupper():
-        return False
+        return []
     label = _PLURAL.sub("s", text[:colon].lower())
     words = _WORD.findall(label)
-    if _OUTSIDE.search(label) or any(word not in _plain() for word in words):
-        return False
-    return _has(words, "heads") or (below and _has(words, "weak"))
+    return [] if _OUTSIDE.search(label) or any(word not in _plain() for word in words) else words
 
 
 def _has(words: list[str], name: str) -> bool:

@@ -64,8 +64,9 @@ def _belongs_to_last(walk: Walk, piece: Piece) -> bool:
 
 def _extend(walk: Walk, piece: Piece) -> None:
     """A further paragraph: a sub-item where the item announced a list, else more words of the same item."""
-    while len(walk.stack) > 1 and piece.indent <= walk.stack[-1].indent + 1 and walk.stack[-1].label is not None:
-        walk.stack.pop()
+    if walk.stack[-1].draft != len(walk.drafts) - 1 or walk.stack[-1].opens:
+        while len(walk.stack) > 1 and piece.indent <= walk.stack[-1].indent + 1 and walk.stack[-1].label is not None:
+            walk.stack.pop()
     level = walk.stack[-1]
     last = walk.drafts[-1]
     if level.opens and (level.draft != len(walk.drafts) - 1 or walk.text[last.end - 1] == ":"):

@@ -18,12 +18,14 @@ _COHORT = re.compile(
     r"(?<=[.;)]\s)(?:Cohort|Group|Arm|Part|COHORT|GROUP|ARM|PART)\s(?:\d{1,2}|[A-Z]|[IVX]{1,4})\b\s?(?:\([^()]{1,60}\)\s?)?:"
 )
 _LABEL = re.compile(
-    r"(?<=[\s;.:,；，。)])(?:\((?:\d{1,2}|[a-z]|[ivx]{2,4})\)|(?:\d{1,2}|[a-zA-Z]|[ivx]{2,4})[.)]|\d{1,2}[、．]|[①-⑳])(?=\s{0,4}[A-Za-z(<>≤≥=+\d])"
+    r"(?<=[\s;.:,；，。)])(?:\((?:\d{1,2}|[a-z]|[ivx]{2,4})\)|(?:\d{1,2}|[a-zA-Z]|[ivx]{2,4})[.)]|\d{1,2}[、．]"
+    r"|\d{1,2}[-–](?=[ ][A-Z])|[①-⑳])(?=\s{0,4}[A-Za-z(<>≤≥=+\d])"
 )
 _TOPIC_GAP = re.compile(r"[A-Za-z]")
 _WORD = re.compile(r"([\w%/]{1,24})[^\w\s]{0,2}\s{0,4}$")
 _LEADS_IN = {"the", "these", "all", "any", "of", "per", "meet", "meets", "and", "or", "see", "both", "no", "other"}
 _MOST = 400
+_HIGHEST_LEVEL = 5
 
 
 class _Found(NamedTuple):
@@ -39,15 +41,15 @@ def first_heading(text: str) -> int | None:
     return match.start() if match else None
 
 
-def split(text: str, piece: Piece) -> list[Piece]:
-    """The piece cut where another heading, cohort heading or list label begins inside it."""
+def split(text: str, piece: Piece, after: Label | None = None) -> list[Piece]:
+    """The piece cut where a heading, a cohort heading or a list label begins inside it; `after` is the next label below."""
     cuts: dict[int, Label | None] = {}
     if "clusion" in (words := text[piece.start : piece.end]) or "CLUSION" in words:
         cuts.update((at, None) for at in _headings(text, piece))
     if ":" in words:
         cuts.update((match.start(), None) for match in _COHORT.finditer(text, piece.start + 1, piece.end))
     cuts.update((at, None) for at in _topics(text, piece))
-    for found in _labels(text, piece, sorted(cuts)):
+    for found in _labels(text, piece, after):
         cuts[found.at] = found.label
     return _cut(text, piece, cuts) if cuts else [piece]
 
@@ -74,8 +76,11 @@ def _topics(text: str, piece: Piece) -> list[int]:
     return [at for at in found if at > piece.start] if len(found) > 1 else []
 
 
-def _labels(text: str, piece: Piece, cuts: list[int]) -> list[_Found]:
-    """The list labels inside the piece: those that count on from its own or from a first one, or follow a full stop."""
+def _labels(text: str, piece: Piece, after: Label | None) -> list[_Found]:
+    """The list labels inside the piece: those that count on from its own or from a first one, or follow a full stop.
+
+    A first one counts alone where the next line counts on from it ("... following: (i) shock", then "(ii) sepsis").
+    """
     candidates = _candidates(text, piece)
     if not candidates:
         return []
@@ -96,7 +101,14 @@ def _labels(text: str, piece: Piece, cuts: list[int]) -> list[_Found]:
         elif found.strong and found.capital and _jumps(piece, found, chain):
             chains[found.label.shape] = [*chain, found]
             accepted.append(found)
-    return sorted(set(accepted))
+    accepted += [chain[-1] for shape, chain in chains.items() if after is not None and _leads_to(chain[-1:], shape, after)]
+    return sorted(found for found in set(accepted) if found.at != piece.line_start)
+
+
+def _leads_to(last: list[_Found], shape: str, after: Label) -> bool:
+    """Is the last label of a chain a bracketed first one that the label of the next line counts on from?"""
+    counts = (after.shape, after.number) == (shape, 2) and shape.startswith("(")
+    return counts and bool(last) and last[0].label.number == 1
 
 
 def _jumps(piece: Piece, found: _Found, chain: list[_Found]) -> bool:
@@ -135,12 +147,18 @@ def _weigh(text: str, piece: Piece, at: int, label: Label) -> _Found | None:
         return None
     if not strong:
         word = _WORD.search(left)
-        taken = word is None or word.group(1).lower() in vocabulary.words("number_words")
+        taken = word is None or _takes(word.group(1).lower(), label)
         if sign in "<>≤≥=±×~-–/(" or (taken and not label.shape.startswith("(")):
             return None
         if label.shape == "A.":
             return None
     return _Found(at, label, strong and sign != ":", capital)
+
+
+def _takes(word: str, label: Label) -> bool:
+    """Can the number belong to the word before it ("grade 2", "week 12", but hardly "period 15")?"""
+    levels = word in vocabulary.words("level_words") and (label.number or 0) > _HIGHEST_LEVEL
+    return word in vocabulary.words("number_words") and not levels
 
 
 def _cut(text: str, piece: Piece, cuts: dict[int, Label | None]) -> list[Piece]:

@@ -10,9 +10,11 @@ from extractor.model.outline import Section
 from extractor.segment import statements, vocabulary
 from extractor.segment.admission import passages
 from extractor.segment.closings import closing_line
+from extractor.segment.fields import is_people_field
 from extractor.segment.headings import ListHeading, field_label, list_heading, page_heading
 from extractor.segment.invitations import first_words
 from extractor.segment.labels import read_label
+from extractor.segment.lines import physical_lines
 from extractor.segment.runon import first_heading
 from extractor.segment.vocabulary import HeadingCategory, Role
 
@@ -31,6 +33,7 @@ _CRITERIA_POINTS = ("E.3", "E.4")
 _LONGEST = 160
 _MOST_MARKS = 2000
 _MOST_TOLD = 60_000
+_NEXT_LINE = 1000
 
 
 class Stretch(NamedTuple):
@@ -94,6 +97,7 @@ def _marks(text: str) -> list[_Mark]:
     marks: list[_Mark] = []
     firsts = _first_words()
     for match in _HEADING_LINE.finditer(text):
+        goes_on = False
         raw = match.group()[:_LONGEST]
         word = _first_word(raw)
         numbered = _SECTION_NUMBER.match(raw.lstrip())
@@ -103,8 +107,11 @@ def _marks(text: str) -> list[_Mark]:
         mark = _mark(text, start, end)
         if mark is None and marks and marks[-1].role == "eligibility":
             mark = _next_section(text, marks[-1], start, end) if numbered else _closing(text, start, end)
+            goes_on = mark is not None and not numbered and _list_goes_on(text, marks[-1], start, end)
         if mark:
             marks.append(mark)
+        if goes_on:
+            marks.append(marks[-2]._replace(start=end, end=end, of_list=True))
         if len(marks) >= _MOST_MARKS:
             break
     return marks
@@ -142,6 +149,17 @@ def _closing(text: str, start: int, end: int) -> _Mark | None:
         return None if form["point"] in _CRITERIA_POINTS else _Mark(start, end, "other", "", False)
     found = field_label(text, start, end)
     return _Mark(start, end, found.role, found.category, False) if found else None
+
+
+def _list_goes_on(text: str, before: _Mark, start: int, end: int) -> bool:
+    """Does a field about people ("Healthy volunteers: No") stand in the middle of a list that goes on below it?"""
+    if not is_people_field(text[start:end]):
+        return False
+    above = next(physical_lines(text, text.rfind("\n", before.start, max(before.start, start - 1)) + 1, start), None)
+    below = next(physical_lines(text, end, min(len(text), end + _NEXT_LINE)), None)
+    if above is None or below is None or above.label is None or below.label is None:
+        return False
+    return above.label.shape == below.label.shape
 
 
 def _first_word(line: str) -> str:

@@ -9,7 +9,7 @@ from extractor.segment import cohorts, fields, runon, statements
 from extractor.segment.cohorts import CohortMatch
 from extractor.segment.headings import ListHeading, list_heading, page_heading
 from extractor.segment.items import read_item
-from extractor.segment.labels import read_label
+from extractor.segment.labels import Label, read_label
 from extractor.segment.lines import Piece, pieces
 from extractor.segment.sections import Stretch
 from extractor.segment.sentences import spans
@@ -30,7 +30,7 @@ def read_stretch(walk: Walk, stretch: Stretch) -> None:
     stop = _readable(walk.text, stretch)
     lines = pieces(walk.text, stretch.start, stop)
     stop = lines[_LINES].line_start if len(lines) > _LINES else stop
-    parts = [part for line in lines[:_LINES] for part in runon.split(walk.text, line)]
+    parts = [part for line, after in _with_next_labels(lines[:_LINES]) for part in runon.split(walk.text, line, after)]
     walk.contrasted = _contrasted(walk.text, parts)
     walk.grouped = cohorts.are_groups(walk.text, parts)
     walk.repeated = _repeated(walk.text, parts)
@@ -49,6 +49,16 @@ def _readable(text: str, stretch: Stretch) -> int:
         return stretch.end
     newline = text.rfind("\n", stretch.start, stretch.start + _CHARACTERS)
     return newline if newline > stretch.start else stretch.start + _CHARACTERS
+
+
+def _with_next_labels(lines: list[Piece]) -> list[tuple[Piece, Label | None]]:
+    """Each line with the label of the next line that has one."""
+    found: list[tuple[Piece, Label | None]] = []
+    after: Label | None = None
+    for line in reversed(lines):
+        found.append((line, after))
+        after = line.label or after
+    return found[::-1]
 
 
 def _add_tail(walk: Walk, start: int, end: int) -> None:

@@ -14,6 +14,7 @@ from extractor.model.criterion import Record
 from extractor.model.document import Document
 from extractor.model.outline import Outline
 from extractor.model.review import Ambiguity, AmbiguityKind
+from extractor.triage.bare_comparators import find_bare_comparators
 from extractor.triage.contradictions import find_contradictions
 from extractor.triage.dates import find_undated
 from extractor.triage.header import find_header_conflicts
@@ -59,6 +60,7 @@ def _find(page: Page) -> Iterator[Finding]:
     yield from find_windows(page)
     yield from find_references(page)
     yield from find_numbers(page)
+    yield from find_bare_comparators(page)
     yield from find_contradictions(page)
     yield from find_status_conflicts(page)
     yield from find_opposites(page)
