@@ -3,6 +3,7 @@
 import re
 from functools import cache
 
+from extractor.quantity.decade import decade_words, find_decades
 from extractor.quantity.fault import find_faults
 from extractor.quantity.grammar import parse
 from extractor.quantity.lexer import LENGTHS, tokens
@@ -21,7 +22,9 @@ _FRACTIONS = ("third", "sixth", "quarter", "fourth", "fifth", "eighth", "tenth",
 @cache
 def _signals() -> frozenset[str]:
     """Words that can be, or stand for, a number in a text without digits."""
-    return frozenset((*number_words(), *LENGTHS, *_FRACTIONS, "uln", "lln", "limit", "i", "ii", "iii", "iv", "v"))
+    return frozenset(
+        (*number_words(), *decade_words(), *LENGTHS, *_FRACTIONS, "uln", "lln", "limit", "i", "ii", "iii", "iv", "v")
+    )
 
 
 def _is_numeric(text: str) -> bool:
@@ -35,4 +38,6 @@ def find_quantities(text: str) -> tuple[Quantity, ...]:
     """
     if not _is_numeric(text):
         return ()
-    return tuple(parse(text, tokens(text)))
+    found = parse(text, tokens(text))
+    decades = find_decades(text) if "ties" in text else []
+    return tuple(sorted((*found, *decades), key=lambda quantity: quantity.start) if decades else found)

@@ -180,7 +180,7 @@ def read_after(text: str, tokens: Tokens, bound: Bound) -> Bound:
             return bound
         plus = match_comparator(tokens, i, "after")
         if plus is not None:
-            return bound._replace(comparator=plus[0], next=plus[1], end=tokens[i].end)
+            return _unit_behind(text, tokens, bound._replace(comparator=plus[0], next=plus[1], end=tokens[i].end))
     i = _past_share(tokens, _past_rate(tokens, _restated(tokens, bound), bound), bound)
     matched = match_comparator(tokens, skip(tokens, i, "trail", MAX_TRAIL), "after") or match_comparator(tokens, i, "after")
     if matched is not None and not _opens(tokens, matched[1], matched[0]):

@@ -122,6 +122,8 @@ def _compared(text: str, tokens: Tokens, i: int) -> Parsed:
     if matched is None:
         return None
     comparator = matched[0]
+    if comparator.phrase == "over" and _spans(tokens, matched[1]):
+        return None
     bound = _compared_bound(text, tokens, comparator, matched[1])
     if bound is None:
         return _reference(text, tokens, i, comparator, matched[1])
@@ -133,6 +135,16 @@ def _compared(text: str, tokens: Tokens, i: int) -> Parsed:
     if comparator.bound == "equal" and bound.comparator is comparator:
         bound = read_after(text, tokens, bound)
     return (_single(tokens[i].start, bound),), bound.next
+
+
+def _spans(tokens: Tokens, i: int) -> bool:
+    """Whether "over" stands before a stretch of time: "over the last 6 weeks", "over a 3-month period"."""
+    j = skip(tokens, i, "lead", 2)
+    if j < len(tokens) and tokens[j].text in words("window"):
+        return True
+    time = tokens[j].unit if j > i and j < len(tokens) and tokens[j].kind in NUMBERS else None
+    period = tokens[j + 1].text if time is not None and j + 1 < len(tokens) else ""
+    return time is not None and time.code in LENGTH_CODES and period in ("period", "interval", "span")
 
 
 def _tolerance(tokens: Tokens, i: int) -> Parsed:

@@ -59,6 +59,11 @@ _BESIDE = re.compile(
     r"(?:before|prior to|preceding|leading up to|after|following)\b)",
     re.IGNORECASE,
 )
+_BIRTHDAY = re.compile(r"[ \u00a0]birthdays?\b", re.IGNORECASE)
+_ORDINALS = re.compile(
+    r"[ \u00a0]?(?:and|to|or|through|-|–)[ \u00a0](?:the )?\d{1,3}(?:st|nd|rd|th)[ \u00a0](?:(?:per)?centile|birthday)",
+    re.IGNORECASE,
+)
 _MINUS = re.compile(r"[ \u00a0](?=\d)")
 
 
@@ -94,9 +99,9 @@ def tokens(text: str) -> list[Token]:
         elif kind == "titer":
             unit = Unit(position, match[0], "{titer}", None)
             found.append(Token("number", start, position, match[0], Decimal(match["titre"]), unit))
-        elif kind == "ordinal" and (percentile := _percentile(text, position)):
-            found.append(Token("number", start, position, match[0], Decimal(match[0][:-2]), percentile))
-            position = percentile.end
+        elif kind == "ordinal" and (counted := _ordinal(text, start, position, match[0])):
+            found.append(counted)
+            position = counted.stop
         elif kind == "gestation":
             found.append(_gestation(text, start, position, match[0]))
             position = found[-1].stop
@@ -113,10 +118,15 @@ def tokens(text: str) -> list[Token]:
     return found
 
 
-def _percentile(text: str, position: int) -> Unit | None:
-    """The unit behind an ordinal number that makes it one: "10th percentile"."""
-    unit = read_unit(text, position)
-    return unit if unit is not None and unit.code == "{percentile}" else None
+def _ordinal(text: str, start: int, end: int, written: str) -> Token | None:
+    """An ordinal that counts: "10th percentile", "the 3rd" of "the 3rd and the 97th percentile", "65th birthday"."""
+    token = Token("number", start, end, written, Decimal(written[:-2]))
+    unit = read_unit(text, end)
+    if unit is not None and unit.code == "{percentile}":
+        return token._replace(unit=unit)
+    if birthday := _BIRTHDAY.match(text, end):
+        return token._replace(unit=Unit(birthday.end(), text[start : birthday.end()], "a", None))
+    return token if _ORDINALS.match(text, end) else None
 
 
 def _gestation(text: str, start: int, end: int, written: str) -> Token:

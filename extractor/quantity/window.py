@@ -73,9 +73,19 @@ def _inside() -> re.Pattern[str]:
 
 
 @cache
+def _steady() -> re.Pattern[str]:
+    past = "|".join(phrase.replace(" ", _GAP) for phrase, relation in _phrases("left").items() if relation == "before")
+    return re.compile(
+        rf"\b(?:{_alternatives('steady')})\b[^.;:,\n\d]{{0,60}}{_GAP}(?:for(?:{_GAP}(?:about|approximately|a))?"
+        rf"|(?:for|over|during|in|throughout){_GAP}(?:the{_GAP})?(?:{past})){_GAP}$",
+        re.IGNORECASE,
+    )
+
+
+@cache
 def _right() -> re.Pattern[str]:
     return re.compile(
-        rf"(?:,(?=\s(?:before|prior\sto|after)\b))?[\s\u00a0]{{0,3}}-?(?:immediately{_GAP})?(?P<word>{_alternatives('right')})\b-?",
+        rf"(?:,(?=\s(?:before|prior\sto|after)\b))?[\s\u00a0]{{0,3}}-?(?:(?:immediately|period|interval){_GAP})?(?P<word>{_alternatives('right')})\b-?",
         re.IGNORECASE,
     )
 
@@ -108,7 +118,8 @@ def _window(text: str, index: int, quantity: Quantity, value: Range, within: boo
     right = _right().match(text, _behind(text, quantity.end))
     if right is not None and not within and _spaced(right["word"]) in _AFTER_WITHIN:
         right = None
-    if left is None and right is None and quantity.operator != "within":
+    steady = _is_steady(text, quantity)
+    if left is None and right is None and quantity.operator != "within" and not steady:
         return None
     bare = right is not None and _spaced(right["word"]) in _phrases("bare")
     anchor = _anchor(text, _past_aside(text, right.end())) if right is not None and not bare else None
@@ -119,12 +130,19 @@ def _window(text: str, index: int, quantity: Quantity, value: Range, within: boo
         index=index,
         start=start,
         end=anchor[1] if anchor else right.end() if right else quantity.end,
-        relation=_relation(left, right),
-        value=value if quantity.explicit or bare else value.model_copy(update={"low": None}),
+        relation="before" if steady and left is None and right is None else _relation(left, right),
+        value=value if quantity.explicit or bare else value.model_copy(update={"high" if steady else "low": None}),
         anchor_start=anchor[0] if anchor else None,
         anchor_end=anchor[1] if anchor else None,
-        lasting=quantity.explicit and not within and left is None and _LASTING.search(before) is not None,
+        lasting=steady or (quantity.explicit and not within and left is None and _LASTING.search(before) is not None),
     )
+
+
+def _is_steady(text: str, quantity: Quantity) -> bool:
+    """Whether a bare length is how long something stayed the same ("stable for 4 weeks", "unchanged in the last month")."""
+    if quantity.explicit:
+        return False
+    return _steady().search(text, max(0, quantity.start - MAX_APART), quantity.start) is not None
 
 
 def _relation(left: re.Match[str] | None, right: re.Match[str] | None) -> Relation:
