@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from pydantic import ValidationError
 
-from extractor.decisions.event import FIRST, Event, digest
+from extractor.decisions.event import FIRST, Event, body_of, digest
 from extractor.decisions.row import from_row
 
 Row = Mapping[str, object]
@@ -37,6 +37,13 @@ def audit(rows: Sequence[Row], head: tuple[int, str] | None) -> Audit:
         events.append(event)
         previous = event.hash
     return Audit(tuple(events), _at_head(head, len(rows), previous))
+
+
+def follows(event: Event, before: Event | None) -> bool:
+    """Whether `event` is as it was written and stands right behind `before` (None: it is the first)."""
+    own = digest({key: value for key, value in body_of(event).items() if key != "hash"})
+    place, previous = (before.sequence, before.hash) if before else (0, FIRST)
+    return (event.sequence, event.previous, event.hash) == (place + 1, previous, own)
 
 
 def _problem(row: Row, place: int, previous: str, following: Row | None) -> str | None:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
+from extractor.decisions.audit import follows
 from extractor.decisions.event import Event, Versions
 from extractor.decisions.item import Item
 from extractor.decisions.items import items_of
@@ -90,7 +91,14 @@ class Desk:
             self._trouble = str(error)
 
     def _take_new_events(self) -> None:
-        for event in self.store.events(after=len(self._events)):
+        """Take what was decided since; the last event known must still stand, and every new one follow in the chain."""
+        last = self._events[-1] if self._events else None
+        found = self.store.events(after=last.sequence - 1 if last else 0)
+        if last and found[:1] != (last,):
+            raise _broken(self.store.place, last.sequence)
+        for event in found[1:] if last else found:
+            if not follows(event, self._events[-1] if self._events else None):
+                raise _broken(self.store.place, event.sequence)
             self._events.append(event)
             self._by_item[event.item].append(event)
 
@@ -116,6 +124,11 @@ class Desk:
         ids = dict.fromkeys([*(item.id for item in items), *(origin for origin in origins if origin)])
         events = sorted((event for one in ids for event in self._by_item.get(one, ())), key=lambda event: event.sequence)
         return by_id(fold_events(items, events, viewer=viewer))
+
+
+def _broken(place: str, sequence: int) -> ExtractorError:
+    problem = f"{place}: event {sequence} was changed or removed while the page was open; nothing more is taken"
+    return ExtractorError(problem, "run `extractor audit` and put a backup in its place")
 
 
 def by_id(review: Review) -> dict[str, ItemState]:
