@@ -30,7 +30,9 @@ def test_an_element_that_only_one_page_names_is_a_difference() -> None:
     pages = (PAGE.format(more=", chondrocalcinosis"), PAGE.format(more=""))
     (found,) = compared(*pages, model=BUILT_IN)
     assert (found.field, found.concept, found.severity) == ("criterion_missing", "chondrocalcinosis", "medium")
-    assert [claim.span.quote if claim.span else None for claim in found.claims] == ["chondrocalcinosis", None]
+    quotes = [claim.span.quote if claim.span else None for claim in found.claims]
+    assert quotes == ["chondrocalcinosis", "History of asthma, gout or psoriasis"]
+    assert found.claims[1].value == "not stated"
     (turned,) = compared(*reversed(pages), model=BUILT_IN)
     assert turned.field == "criterion_added"
     assert compared(*pages, model=NONE) == []

@@ -251,3 +251,17 @@ def test_what_a_patient_page_leaves_out_of_one_list_is_one_item() -> None:
     listed = "Any of these on the day of screening:\n  - Tinnitus\n  - Vertigo\n- Known gout"
     quotes = [d.claims[0].span.quote for d in compare(_page(exclusion=listed), PATIENTS) if d.claims[0].span]
     assert [quote.split() for quote in quotes if "Tinnitus" in quote or "Vertigo" in quote] == [["Tinnitus", "-", "Vertigo"]]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "values"),
+    [
+        ("Use of rifampicin, digoxin or ritonavir", "Use of digoxin", ["rifampicin; ritonavir", "not stated"]),
+        ("Use of rifampicin or digoxin", "Use of digoxin or ritonavir", ["rifampicin", "ritonavir"]),
+        ("Hepatitis B or hepatitis C", "Hepatitis C", ["Hepatitis B", "not stated"]),
+    ],
+)
+def test_what_only_one_of_two_lists_names_is_one_item(first: str, second: str, values: list[str]) -> None:
+    found = compare(_page(exclusion=first), _page(exclusion=second))
+    assert [[claim.value for claim in item.claims] for item in found] == ([values] if values else [])
+    assert all(claim.span for item in found for claim in item.claims)

@@ -9,13 +9,14 @@ from collections.abc import Sequence
 from extractor.model.criterion import Record
 from extractor.model.document import Document
 from extractor.model.review import Ambiguity, Discrepancy
-from extractor.reconcile.absence import missing_cohorts, missing_concepts, missing_criteria, perhaps_the_same
+from extractor.reconcile.absence import missing_cohorts, missing_criteria, perhaps_the_same
 from extractor.reconcile.ages import compare_ages, open_age_places
 from extractor.reconcile.align import Alignment, align, side_of
-from extractor.reconcile.evidence import claim, discrepancy
+from extractor.reconcile.evidence import NOT_STATED, claim, discrepancy
 from extractor.reconcile.families import compare_families
 from extractor.reconcile.grouping import candidate_pairs
 from extractor.reconcile.identity import Identity, identify
+from extractor.reconcile.listed import compare_lists
 from extractor.reconcile.paraphrase import likely_paraphrases
 from extractor.reconcile.population import compare_population
 from extractor.reconcile.prior_therapy import compare_prior_therapy
@@ -124,7 +125,13 @@ def _compare_criteria(
 def _same_place(item: Discrepancy, other: Discrepancy) -> bool:
     """Whether what only one page says lies inside the evidence of another finding."""
     for mine, theirs in zip(item.claims, other.claims, strict=True):
-        if mine.span and theirs.span and theirs.span.start <= mine.span.start and mine.span.end <= theirs.span.end:
+        if (
+            mine.value != NOT_STATED
+            and mine.span
+            and theirs.span
+            and theirs.span.start <= mine.span.start
+            and mine.span.end <= theirs.span.end
+        ):
             return True
     return False
 
@@ -153,6 +160,5 @@ def _absences(text_a: Document, text_b: Document, a: Record, b: Record, alignmen
         *missing_criteria(b, a, only_b, text_b.text, owner_first=False),
     ]
     if a.document.kind == b.document.kind:
-        found += missing_concepts(a, b, [pair.a for pair in alignment.pairs], text_b.reading, owner_first=True)
-        found += missing_concepts(b, a, [pair.b for pair in alignment.pairs], text_a.reading, owner_first=False)
+        found += compare_lists(a, b, (text_a, text_b), alignment.pairs)
     return found

@@ -7,24 +7,19 @@ are items of their own; the rest is one item, so that nothing is silent and the 
 import re
 from collections.abc import Sequence
 
-from extractor.catalogue import find_terms
-from extractor.criteria.named import TRAINED
 from extractor.model.criterion import Cohort, Criterion, Record
 from extractor.model.document import Span
 from extractor.model.review import Discrepancy, DiscrepancyField, Severity
-from extractor.reconcile.align import squeeze
-from extractor.reconcile.evidence import MAX_EVIDENCE, claim, discrepancy
+from extractor.reconcile.align import introduces, squeeze
+from extractor.reconcile.evidence import MAX_EVIDENCE, NOT_STATED, claim, discrepancy
 from extractor.reconcile.features import stems
-from extractor.reconcile.named import is_trained, may_name, words_of
 
 SHOWN = 5
 SHOWN_AT_MOST = 8
 SHOWN_OF_COPIES = 12
 UNLISTED = frozenset({"narrative", "duplicate-block"})
-SAFETY = frozenset({"device", "allergy", "procedure", "drug", "pregnancy", "infection", "malignancy", "condition"})
 ROUTINE = frozenset({"consent", "observation"})
 _GRAVITY: tuple[Severity, ...] = ("high", "medium", "low")
-_INTRODUCES = re.compile(r"(?::|following\W{0,3}|criteria\W{0,3})$", re.IGNORECASE)
 
 
 def missing_criteria(
@@ -36,7 +31,7 @@ def missing_criteria(
     """
     parents = {c.parent for c in owner.criteria if c.parent}
     listed = [c for c in _once(criteria) if c.id not in parents and not UNLISTED & set(c.notes)]
-    telling = [c for c in listed if not _INTRODUCES.search(c.text) and stems(c.text) and not _is_compared_by_age(c, other)]
+    telling = [c for c in listed if not introduces(c) and stems(c.text) and not _is_compared_by_age(c, other)]
     copies = owner.document.kind == other.document.kind
     ranked = sorted(_grouped(telling, together=not copies), key=lambda group: (min(map(_rank, group)), group[0].span.start))
     shown = SHOWN_OF_COPIES if copies else _shown(ranked)
@@ -109,7 +104,7 @@ def _absent(owner: Record, other: Record, group: Sequence[Criterion], text: str,
     start, end = group[0].span.start, group[-1].span.end
     evidence = Span(start=start, end=end, quote=text[start:end])
     mine = claim(owner.document.id, "; ".join(c.text for c in group), evidence)
-    silent = claim(other.document.id, "not stated", None)
+    silent = claim(other.document.id, NOT_STATED, None)
     concept = next((c.concept.text for c in gravest.characteristics if c.concept), None)
     field: DiscrepancyField = "criterion_missing" if owner_first else "criterion_added"
     return discrepancy(
@@ -140,7 +135,7 @@ def perhaps_the_same(a: Record, b: Record, first: Criterion, second: Criterion) 
 def _rest(owner: Record, other: Record, criteria: list[Criterion], *, owner_first: bool) -> Discrepancy:
     listed = "; ".join(f"{c.id} {c.text[:40]}" for c in criteria)
     mine = claim(owner.document.id, f"{len(criteria)} further criteria: {listed}", criteria[0].span)
-    silent = claim(other.document.id, "not stated", None)
+    silent = claim(other.document.id, NOT_STATED, None)
     return discrepancy(
         "criterion_missing" if owner_first else "criterion_added",
         "high" if any(severity_of(criterion) == "high" for criterion in criteria) else "low",
@@ -149,45 +144,6 @@ def _rest(owner: Record, other: Record, criteria: list[Criterion], *, owner_firs
         concept="further criteria",
         reasons=("without-counterpart", *(c.id for c in criteria)),
     )
-
-
-def missing_concepts(
-    owner: Record, other: Record, aligned: Sequence[Criterion], other_text: str, *, owner_first: bool
-) -> list[Discrepancy]:
-    """Concepts that an aligned exclusion lists and the other page never names: an element dropped from a long list."""
-    theirs = {match.row.key for match in find_terms(other_text)}
-    theirs |= {c.concept.key for k in other.criteria for c in k.characteristics if c.concept and c.concept.key}
-    page = words_of(other_text)
-    found: dict[str, Discrepancy] = {}
-    for criterion in aligned:
-        for read in criterion.characteristics if criterion.category == "exclusion" else ():
-            concept = read.concept
-            if (
-                concept is None
-                or concept.key in theirs
-                or read.topic not in SAFETY
-                or read.exclude
-                or read.value is not None
-            ):
-                continue
-            if concept.key is None and (not is_trained(read) or may_name(page, concept.text)):
-                continue
-            mine = claim(owner.document.id, concept.span.quote, concept.span)
-            silent = claim(other.document.id, "not stated", None)
-            found.setdefault(
-                concept.key or concept.text.lower(),
-                discrepancy(
-                    "criterion_missing" if owner_first else "criterion_added",
-                    "medium",
-                    "silent",
-                    (mine, silent) if owner_first else (silent, mine),
-                    concept=concept.text,
-                    cohort=criterion.cohort,
-                    reasons=("list-element-without-counterpart", *((TRAINED,) if concept.key is None else ())),
-                ),
-            )
-    by_key_first = sorted(found.values(), key=lambda item: item.reasons[-1] == TRAINED)
-    return by_key_first[:SHOWN_OF_COPIES]
 
 
 def missing_cohorts(

@@ -5,6 +5,7 @@ nearly so, by weighted features (concepts and word stems); near-identical wordin
 between sister criteria.
 """
 
+import re
 from collections import Counter
 from collections.abc import Callable
 from typing import NamedTuple
@@ -17,6 +18,7 @@ from extractor.reconcile.features import Features, Weights, features_of, weigh
 MAX_CRITERIA = 400
 FLOOR = 0.27
 NEAR_BEST = 0.85
+_INTRODUCES = re.compile(r"(?::|following\W{0,3}|criteria\W{0,3})$", re.IGNORECASE)
 
 
 class Side(NamedTuple):
@@ -66,6 +68,11 @@ def side_of(criteria: tuple[Criterion, ...]) -> Side:
 def squeeze(text: str) -> str:
     """The letters and digits of a text, in lower case: equal for texts that differ in spacing and punctuation."""
     return "".join(ch for ch in text.lower() if ch.isalnum() or ch in "<>=≤≥%")
+
+
+def introduces(criterion: Criterion) -> bool:
+    """Whether the words only open a list: what is listed stands in criteria of its own."""
+    return _INTRODUCES.search(criterion.text) is not None
 
 
 def align(a: Side, b: Side) -> Alignment:

@@ -8,6 +8,8 @@ from extractor.model.review import Claim, Discrepancy, DiscrepancyField, Proposa
 from extractor.model.values import Range, plain
 
 MAX_EVIDENCE = 380
+NOT_STATED = "not stated"
+"""The value of a claim whose page is silent."""
 
 
 _UNITS = {

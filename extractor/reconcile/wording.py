@@ -18,7 +18,7 @@ from extractor.model.review import Discrepancy, DiscrepancyField, Severity
 from extractor.model.values import Members, Range
 from extractor.quantity import find_quantities
 from extractor.reconcile.align import Pair
-from extractor.reconcile.evidence import claim, discrepancy
+from extractor.reconcile.evidence import NOT_STATED, claim, discrepancy
 from extractor.reconcile.features import stems, tells_time
 from extractor.reconcile.statements import in_canonical_unit
 from extractor.reconcile.thresholds import Party, evidence, same_numbers
@@ -247,7 +247,7 @@ def _different(
         field,
         severity,
         "different" if said[0] and said[1] else ("narrower" if said[0] else "wider"),
-        (claim(a.document, said[0] or "not stated", spans[0]), claim(b.document, said[1] or "not stated", spans[1])),
+        (claim(a.document, said[0] or NOT_STATED, spans[0]), claim(b.document, said[1] or NOT_STATED, spans[1])),
         cohort=pair.a.cohort or pair.b.cohort,
         reasons=("wording",),
     )
