@@ -58,3 +58,8 @@ def test_a_field_of_a_form_in_the_middle_of_a_list() -> None:
 def test_a_field_of_a_form_below_the_last_item_ends_the_list() -> None:
     text = "Inclusion Criteria:\n* Asthma\nHealthy volunteers: No\nCountries: Peru\n* Lima General Hospital\n"
     assert texts(text) == ["Asthma"]
+
+
+def test_numbers_before_small_letters_that_go_on_behind_a_full_stop() -> None:
+    text = "Exclusion Criteria:\n16. enzyme deficiency. 17. allergic to the drug. 18. organ transplantation.\n"
+    assert texts(text) == ["enzyme deficiency.", "allergic to the drug.", "organ transplantation."]

@@ -68,7 +68,7 @@ def test_declared_encodings_are_read(label: str, codec: str, words: str) -> None
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "DOC"),
     (b"\x1f\x8b\x08\x00", "gzip"),
     (b"MIME-Version: 1.0\nContent-Type: multipart/related", "MHTML"),
-    (b"text with a \x00 byte and more", "binary"),
+    (b"text with \x00" + b"\x00 bytes and more" * 20, "binary"),
     (bytes(range(256)) * 40, "binary"),
     (b"12345 67890 -- 42 %", "no letter"),
     (b"a" * 5_000_000, "different words"),
@@ -135,3 +135,9 @@ def test_any_text_is_read_or_refused(text: str, start: str) -> None:
         assert "\n" not in str(error)
     else:
         assert all(0 <= field.start < field.end <= len(source.text) for field in source.fields)
+
+
+def test_a_few_nul_characters_are_read_as_lost_ones() -> None:
+    source = read_source("page.txt", b"Trial X\x00\nInclusion Criteria:\n* Age 18\x00 or older\n")
+    assert source.text == "Trial X\ufffd\nInclusion Criteria:\n* Age 18\ufffd or older\n"
+    assert source.omitted == {"nul_character": 2}

@@ -16,6 +16,9 @@ _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+
 # to a person; only a length is raised to a power before a number ("/mm³ 10").
 _EXPONENT = "[⁻⁺⁰¹²³⁴⁵⁶⁷⁸⁹](?<=[0-9A-Za-z)µμ].)[⁰¹²³⁴⁵⁶⁷⁸⁹]{0,2}(?<![⁻⁺])(?!(?<!m[²³]) ?[0-9])"
 
+# Marks that make a browser show what follows from right to left: "56" may be meant as "65", and ">" is shown as "<".
+_TURNS = frozenset("\u200f\u202b\u202d\u202e\u2067")
+_TURNED = re.compile(r"[^\n\d<>≤≥\u202c\u2069]{0,20}[\d<>≤≥]")
 _MARKS = frozenset(map(chr, range(0x300, 0x370)))
 # A letter and its marks as characters of their own (Unicode normalization form D).
 _COMBINING = "(?<=[^\\W\\d_])[\u0300-\u036f]{1,4}+"
@@ -43,7 +46,9 @@ def repair_characters(text: str) -> Iterator[Edit]:
     for match in _pattern().finditer(text):
         found = match.group()
         if found[0] in plain:
-            yield Edit(match.start(), match.end(), "".join([plain[character] for character in found]), "character")
+            after = "".join([plain[character] for character in found])
+            turned = not _TURNS.isdisjoint(found) and _TURNED.match(text, match.end()) is not None
+            yield Edit(match.start(), match.end(), after, "direction-mark" if turned else "character", turned)
         elif found[0] in _MARKS:
             letter = text[match.start() - 1] + found
             composed = unicodedata.normalize("NFC", letter)

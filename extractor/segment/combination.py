@@ -25,7 +25,7 @@ _ALL = re.compile(
 _INCLUDING = re.compile(
     r"\b(?:includ\w+|such\s+as|e\.g\.|for\s+example|defined\s+as|following)\b[^.;]{0,60}$|:$", re.IGNORECASE
 )
-_LIST = re.compile(r"[,:][^.;]{1,400}?\b(?:or|and)\b", re.IGNORECASE)
+_LIST = re.compile(r"[,:][^.;]{1,400}?\b(?:or|and)\b|:[^.;:\n]{1,200},", re.IGNORECASE)
 _NONE = re.compile(r"\b(?:none|neither)\b", re.IGNORECASE)
 _CONNECTOR = re.compile(r"(?:^|[\s,;])(?P<word>and|or|AND|OR|and/or)[\s:.,;]{0,4}$", re.IGNORECASE)
 _LEADING = re.compile(r"(?P<word>or|and)\b", re.IGNORECASE)

@@ -143,7 +143,7 @@ def _weigh(text: str, piece: Piece, at: int, label: Label) -> _Found | None:
     strong = sign in ".;:；。:" or not left
     following = text[label.end]
     capital = following.isupper() or following in "<>≤≥"
-    if label.shape.endswith(".") and not (capital or (strong and label.kind != "decimal") or following.isdigit()):
+    if label.shape.endswith(".") and not (capital or strong or following.isdigit()):
         return None
     if not strong:
         word = _WORD.search(left)

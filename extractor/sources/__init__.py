@@ -24,7 +24,8 @@ Values are printed in the words of the record ("PHASE2" stays so); truth values 
 spelling in `SourceField.value`. A name occurs once for each value.
 
 `Source.omitted` counts what is left out on purpose: hidden, comment, script, style, cookie_banner, navigation, form,
-embedded, deleted and excerpt (the cut form of a text that is read whole) in HTML; results and references in records.
+embedded, deleted and excerpt (the cut form of a text that is read whole) in HTML; results and references in records;
+nul_character (each read as U+FFFD) everywhere.
 """
 
 import hashlib
@@ -61,10 +62,14 @@ def read_source(path: str, data: bytes) -> Source:
     refuse_binary(path, data)
     decoded = decode(data)
     refuse_unreadable(path, decoded.text)
+    nuls = decoded.text.count("\x00")
+    if nuls:  # no store and no browser keeps one; HTML and CommonMark 0.31 (section 2.3) have the same character instead
+        decoded = decoded._replace(text=decoded.text.replace("\x00", "\ufffd"))
     source = _READERS[detect(decoded.text)](path, decoded)
     if source.reader != "text":
         refuse_unreadable(path, source.text)
-    return source.model_copy(update={"sha256": hashlib.sha256(data).hexdigest()})
+    omitted = {**source.omitted, **({"nul_character": nuls} if nuls else {})}
+    return source.model_copy(update={"sha256": hashlib.sha256(data).hexdigest(), "omitted": omitted})
 
 
 def discover(paths: Sequence[Path]) -> list[Path]:

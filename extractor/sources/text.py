@@ -18,7 +18,7 @@ def refuse_unreadable(path: str, text: str) -> None:
     if not text or text.isspace():
         raise SourceError(path, "the file holds no text", "give a file that holds the page")
     controls = len(_CONTROL.findall(text))
-    if "\x00" in text or controls > max(8, len(text) // 200):
+    if controls > max(8, len(text) // 200):
         raise SourceError(path, "the file is binary or full of control characters", "save the page as text or HTML")
     if not _LETTER.search(text):
         raise SourceError(path, "the text holds no letter", "give a file that holds the page in words")

@@ -4,6 +4,7 @@ not fit, or with a comparator that got lost on the way."""
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import islice
 
 from extractor.catalogue import convert_measured, find_terms, measurement
 from extractor.model.criterion import Characteristic
@@ -24,6 +25,10 @@ _UNIT_END = re.compile(r"[^\s,;()]{0,12}")
 _SAME = Decimal("0.1")
 _CONTEXT = 30
 _MOST_REPAIRS = 12
+_LOST = re.compile("\ufffd")
+_BESIDE_NUMBER = re.compile("\\d ?\ufffd|\ufffd ?\\d")
+_MOST_LOST = 200
+_DIRECTION = "direction-mark"
 
 
 def find_numbers(page: Page) -> Iterator[Finding]:
@@ -35,6 +40,7 @@ def find_numbers(page: Page) -> Iterator[Finding]:
     yield from _inverted(page)
     yield from _unclear(page)
     yield from _faulty(page)
+    yield from _lost(page)
 
 
 def _repairs(page: Page) -> Iterator[Finding]:
@@ -56,20 +62,26 @@ def _repairs(page: Page) -> Iterator[Finding]:
 def _repaired(page: Page, repair: Repair, start: int, end: int) -> Finding:
     kind: AmbiguityKind = "comparator_lost" if "comparator" in repair.rule else "mangled_number"
     message = f"Printed {repair.before!r}, read as {repair.after!r}: confirm the number."
+    if repair.rule == _DIRECTION:
+        message = (
+            "A mark turns the direction of writing here: what a browser shows may differ from what was read; confirm it."
+        )
     count = sum(other.rule == repair.rule for other in page.document.repairs)
     if repair.rule == "decimal-comma" and count > 1:
         message += f" The page has {count} decimal commas."
     first, last = page.sentence(start)
     unit = _UNIT_END.match(page.text, end, min(last, end + 16))
     low, high = page.words(max(first, start - 20), unit.end() if unit else end)
-    proposal = Proposal(value=repair.after, basis=(repair.rule,))
+    proposal = Proposal(value=repair.after, basis=(repair.rule,)) if repair.after else None
     severity: Severity = "low" if repair.rule == "decimal-comma" else "high"
     return Finding(kind, min(low, start), max(high, end), message, severity, proposal)
 
 
 def _is_number(repair: Repair) -> bool:
-    return any(letter.isdigit() for letter in repair.before + repair.after) or any(
-        sign in repair.after for sign in "×≥≤<>=±"
+    return (
+        repair.rule == _DIRECTION
+        or any(letter.isdigit() for letter in repair.before + repair.after)
+        or any(sign in repair.after for sign in "×≥≤<>=±")
     )
 
 
@@ -163,6 +175,19 @@ def _faulty(page: Page) -> Iterator[Finding]:
         shown = page.text[start : min(end, start + 40)]
         message = f"{shown} is no number as it stands, and was not read; settle what was meant."
         yield Finding("mangled_number", start, end, message, "high")
+
+
+def _lost(page: Page) -> Iterator[Finding]:
+    """Characters lost beside a number, each; those lost elsewhere in the criteria once a page."""
+    places = [at.start() for at in islice(_LOST.finditer(page.text), _MOST_LOST) if page.item_at(at.start())]
+    beside = [at for at in places if _BESIDE_NUMBER.search(page.text, max(0, at - 2), at + 3)]
+    for at in beside:
+        message = "A character was lost beside this number; settle what stood there."
+        yield Finding("mangled_number", *page.with_neighbours(at, at + 1), message, "high")
+    others = [at for at in places if at not in beside]
+    if others:
+        message = f"Characters of the criteria were lost ({len(others)} in all); settle what was written."
+        yield Finding("other", *page.with_neighbours(others[0], others[0] + 1), message, "low")
 
 
 def _inverted(page: Page) -> Iterator[Finding]:
