@@ -8,6 +8,7 @@ import re
 
 from extractor.catalogue import Measurement, TermMatch, dimension, measurement
 from extractor.criteria.dose import is_dose, substance
+from extractor.criteria.excepted import main_end, times_of
 from extractor.criteria.item_text import ItemText
 from extractor.criteria.phrase import (
     MAX_LEFT,
@@ -148,11 +149,13 @@ def continues(item: ItemText, index: int) -> bool:
 def _edge(item: ItemText, start: int) -> int:
     """Where the words before a quantity end: before a bracket with a remark ("steroids (at most 30 mg/d) ≥ 4 weeks").
 
-    A bracket that names a measurement and no number is its name, not a remark.
+    A bracket that names a measurement and no number is its name, not a remark. A time behind an exception is of what stands
+    before the exception.
     """
     bracket = _REMARK.search(item.text, max(0, start - MAX_LEFT), start)
     if bracket is None:
-        return start
+        main = main_end(item.text, start) if start in times_of(item) else None
+        return start if main is None else _edge(item, main)
     names = any(isinstance(term.row, Measurement) for term in item.terms_between(bracket.start(), start))
     numbers = any(other.explicit for other in item.quantities_between(bracket.start(), start))
     return start if names and not numbers else bracket.start()

@@ -3,8 +3,9 @@
 import re
 from typing import Any, NamedTuple
 
-from extractor.criteria.condition import condition_before, condition_of_value, leading_scope
+from extractor.criteria.condition import condition_before, condition_of_value, leading_scope, people_before, refers_back
 from extractor.criteria.cues import words_of
+from extractor.criteria.excepted import lead_start, main_end, times_of
 from extractor.criteria.item_text import ItemText
 from extractor.criteria.modifiers import Modifier, find_modifiers, modifiers_of
 from extractor.criteria.outcome import DRUG_TOPICS, is_outcome
@@ -19,12 +20,16 @@ _STATEMENT_END = re.compile(r"[;\n]|\.(?=\s|$)")
 
 
 class Context(NamedTuple):
-    """Scopes and modifiers of an item, in coordinates of its text; `negated`: the item above it negates all of it."""
+    """Scopes and modifiers of an item, in coordinates of its text.
+
+    `negated`: the item above it negates all of it; `people` are those whom its head limits it to.
+    """
 
     item: ItemText
     scopes: tuple[Scope, ...]
     modifiers: tuple[Modifier, ...]
     negated: bool = False
+    people: Scope | None = None
 
     def is_excepted(self, start: int, end: int) -> bool:
         """Whether the place is part of an exception."""
@@ -44,13 +49,14 @@ class Context(NamedTuple):
         `start` to `end` is the place of the concept, `statement` the span of the whole reading, `topic` what it is about.
         """
         modifiers = modifiers_of(self.modifiers, self.item.text, start, end) if self.modifiers else ()
-        if not self.scopes and not self.negated and not modifiers:
+        if not self.scopes and not self.negated and not modifiers and self.people is None:
             return {}
         exception = self._exception_after(end)
         condition = (
             scope_at(self.scopes, "condition", start, end)
             or condition_before(self.item.text, self.scopes, start)
             or self._condition_after(statement, end)
+            or self._people_of(start, topic)
         )
         return {
             "exclude": self._is_negated(start, end, topic) ^ self.negated,
@@ -79,13 +85,21 @@ class Context(NamedTuple):
         after = [scope for scope in self.scopes if scope.kind == "exception" and scope.cue_start >= end]
         return min(after, key=lambda scope: scope.cue_start, default=None)
 
+    def _people_of(self, start: int, topic: str) -> Scope | None:
+        """The people at the head of the item, for what is said of them; an age behind "must" is theirs, not under them."""
+        who = self.people
+        if who is None or start < who.end or _STATEMENT_END.search(self.item.text, who.end, start):
+            return None
+        labelled = self.item.text[who.end : who.end + 2].strip().startswith(":")
+        return who if labelled or topic not in ("age", "sex") else None
+
     def _condition_after(self, statement: Span, end: int) -> Scope | None:
         """The condition that the statement's clause ends with ("≥ 9 g/dL for women, ≥ 10 g/dL for men": its own)."""
         if not any(scope.kind == "condition" for scope in self.scopes):
             return None
         end = max(end, self.item.locate(statement)[1])
         after = next((s for s in self.scopes if s.kind == "condition" and s.cue_start >= end), None)
-        if after is None or _STATEMENT_END.search(self.item.text, end, after.cue_start):
+        if after is None or _STATEMENT_END.search(self.item.text, end, after.cue_start) or refers_back(self.item.text, after):
             return None
         if any(other.explicit and other.start >= end for other in self.item.quantities_between(end, after.cue_start)):
             return None  # it is the condition of that value
@@ -107,7 +121,8 @@ def context_of(text: ItemText, outline: Outline, item: Item) -> Context:
     scopes = _in_list(text.text, find_scopes(text.text, words), item.category)
     modifiers = tuple(cue for cue in find_modifiers(text.text, words) if not _tells_when(text, cue))
     scopes = tuple(leading_scope(text.text, scope) if scope.kind == "condition" else scope for scope in scopes)
-    return Context(text, scopes, modifiers, _is_under_negation(text.document, outline, item))
+    scopes = tuple(_without_times(text, scope) if scope.kind == "exception" else scope for scope in scopes)
+    return Context(text, scopes, modifiers, _is_under_negation(text.document, outline, item), people_before(text.text))
 
 
 def _in_list(text: str, scopes: tuple[Scope, ...], category: Category) -> tuple[Scope, ...]:
@@ -115,6 +130,14 @@ def _in_list(text: str, scopes: tuple[Scope, ...], category: Category) -> tuple[
     if category != "exclusion":
         return scopes
     return tuple(as_exception(text, scope) if is_contrast(text, scope) else scope for scope in scopes if scope.kind != "bar")
+
+
+def _without_times(item: ItemText, exception: Scope) -> Scope:
+    """The exception up to a time behind it that is of the main statement."""
+    for start in times_of(item):
+        if exception.start < start < exception.end and main_end(item.text, start) is not None:
+            return exception._replace(end=lead_start(item.text, start))
+    return exception
 
 
 def _tells_when(item: ItemText, cue: Modifier) -> bool:
