@@ -5,7 +5,7 @@ from functools import cache
 
 from extractor import data_file
 from extractor.criteria.item_text import ItemText
-from extractor.criteria.phrase import noun_behind, words
+from extractor.criteria.phrase import noun_behind, only_links, words
 from extractor.model.values import Range
 from extractor.quantity import Quantity
 
@@ -24,6 +24,8 @@ _BEING = re.compile(
     r"(?:\s(?:must|should|have to|has to|need to|needs to|will))?(?:\sbe|\sare|\sis|['’]re)\s(?:aged\s)?$",
     re.IGNORECASE,
 )
+_OF_GESTATION = re.compile(r"\s?(?:completed\s)?(?:weeks?|wks?|days?)(?:'|’)?(?:\sof)?\sgestation", re.IGNORECASE)
+_UP_TO = re.compile(r"\s?(?:[-–]|up to|to|through|until)?,?(?: but not including,?)?\s?", re.IGNORECASE)
 _CLOSED = re.compile(r"\s{0,2}(?:[.,;)]|$|(?:and|or|but|with|who|at)\b)")
 _WORD = re.compile(r"[^\W\d_]+|[:(=,&-]")
 
@@ -43,6 +45,8 @@ def is_age(item: ItemText, index: int, previous: bool) -> bool:
         return False
     if isinstance(quantity.value, Range) and (quantity.value.relative_to or _too_large(quantity.value)):
         return False
+    if _is_gestational(item, quantity):
+        return False
     if previous or "age" in quantity.operator.split():
         return True
     if quantity.unit == "a" and _qualifies(item, index):
@@ -56,6 +60,8 @@ def is_age(item: ItemText, index: int, previous: bool) -> bool:
         return _of_persons(item, quantity) or is_of_person(item, quantity)
     if quantity.unit == "a":
         return _stands_alone(item, quantity, before)
+    if _opens_years(item, index):
+        return _stands_alone(item, quantity, before)
     return quantity.explicit and bool(before) and before[-1] in words("young")
 
 
@@ -65,6 +71,27 @@ def _qualifies(item: ItemText, index: int) -> bool:
         return False
     before = item.quantities[index - 1]
     return before.explicit and not item.text[before.end : item.quantities[index].start].strip()
+
+
+def _is_gestational(item: ItemText, quantity: Quantity) -> bool:
+    """Whether "gestational age" or "of gestation" stands beside the quantity: it measures the pregnancy, nobody's age."""
+    if quantity.unit in ("wk", "d") and _OF_GESTATION.match(item.text, quantity.number_end):
+        return True
+    if _BEHIND.match(item.text, quantity.end):
+        return False
+    near = item.terms_between(max(0, quantity.start - MAX_CLAUSE), quantity.number_start)
+    return bool(near) and near[-1].row.key == "gestational_age" and only_links(item.text, near[-1].end, quantity.start)
+
+
+def _opens_years(item: ItemText, index: int) -> bool:
+    """ "6 months to 2 years": the lower end, in smaller units, of a range that ends in years."""
+    if index + 1 == len(item.quantities):
+        return False
+    quantity, above = item.quantities[index], item.quantities[index + 1]
+    if not (isinstance(quantity.value, Range) and isinstance(above.value, Range) and above.unit == "a" and above.explicit):
+        return False
+    opened = quantity.value.high is None and above.value.low is None
+    return opened and _UP_TO.fullmatch(item.text, quantity.end, above.start) is not None
 
 
 def _is_plural(quantity: Quantity) -> bool:
@@ -78,6 +105,12 @@ def _words_before(item: ItemText, quantity: Quantity) -> list[str]:
     while before and before[-1] in words("age_link"):
         before.pop()
     return before
+
+
+def _words_inside(item: ItemText, quantity: Quantity) -> list[str]:
+    """The words between a comparator and its number that name something ("minimum disease duration of 5 years")."""
+    inside = _WORD.findall(item.text[quantity.start : quantity.number_start].lower())
+    return [word for word in inside if word not in words("age_link") and word not in quantity.operator.split()]
 
 
 def _too_large(value: Range) -> bool:
@@ -101,6 +134,7 @@ def _stands_alone(item: ItemText, quantity: Quantity, before: list[str]) -> bool
     """A number of years with a person before it or nothing at all: "patients over 18 years", "18 to 65 years"."""
     if not quantity.explicit:
         return False
+    before = before or _words_inside(item, quantity)
     if before:
         return before[-1] in words("person")
     return _EVENT.match(item.text, quantity.end) is None

@@ -124,10 +124,12 @@ def _lasts(tokens: Tokens, i: int) -> bool:
 def _slash(tokens: Tokens, i: int, token: Token, comparator: Comparator | None) -> Bound | None:
     """The number at token `i` with what a slash joins to it: "140/90" a pair, "4/10" a score out of ten, "1/2" a half."""
     plain = Bound(token, comparator, i + 1, token.stop)
-    if i + 2 >= len(tokens) or tokens[i + 1].text != "/" or tokens[i + 2].kind != "number" or token.unit:
+    if i + 2 >= len(tokens) or tokens[i + 1].text not in ("/", "over") or tokens[i + 2].kind != "number" or token.unit:
         return plain
     other = tokens[i + 2]
     first, second = token.value or Decimal(0), other.value or Decimal(0)
+    if tokens[i + 1].text == "over" and not first > second >= _LEAST_DIASTOLIC:
+        return plain
     if is_acuity(tokens, i):
         size = Unit(other.end, f"/{other.text}", f"/{other.text}", None)
         return Bound(token._replace(unit=size), comparator, i + 3, other.end)
@@ -243,9 +245,9 @@ def _unit_behind(text: str, tokens: Tokens, bound: Bound) -> Bound:
 def _opens(tokens: Tokens, i: int, comparator: Comparator) -> bool:
     """Whether the words taken for a comparator behind a number belong to the next number ("or at least 3", "minimum 5").
 
-    What stands behind a colon is another statement ("12 years and over: 2 mg/dL").
+    What stands behind a colon is another statement ("12 years and over: 2 mg/dL"), behind "at" a circumstance.
     """
-    if comparator.phrase == "+" or (i < len(tokens) and tokens[i].text in ("(", ":")):
+    if comparator.phrase == "+" or (i < len(tokens) and tokens[i].text in ("(", ":", "at")):
         return False
     behind = read_bound(tokens, skip(tokens, i, "lead", 2))
     return behind is not None and behind.comparator is None

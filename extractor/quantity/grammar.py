@@ -4,6 +4,7 @@ from decimal import Decimal
 from functools import cache
 
 from extractor.model.values import Members, Range
+from extractor.quantity.aside import without_asides
 from extractor.quantity.bound import (
     MAX_LEAD,
     MAX_TRAIL,
@@ -57,7 +58,7 @@ def parse(text: str, tokens: Tokens) -> list[Quantity]:
             continue
         found.extend(result[0])
         i = result[1]
-    return share(text, found)
+    return share(text, without_asides(text, found))
 
 
 @cache
@@ -125,6 +126,10 @@ def _compared(text: str, tokens: Tokens, i: int) -> Parsed:
     if comparator.phrase == "over" and _spans(tokens, matched[1]):
         return None
     bound = _compared_bound(text, tokens, comparator, matched[1])
+    if comparator.domain == "birth" and (
+        bound is None or bound.token.unit is None or bound.token.unit.code not in LENGTH_CODES
+    ):
+        return None  # "born before 1990"
     if bound is None:
         return _reference(text, tokens, i, comparator, matched[1])
     if bound.comparator is None or bound.comparator.bound == "equal":
@@ -188,8 +193,12 @@ def _compared_bound(text: str, tokens: Tokens, comparator: Comparator, i: int) -
 def _named_limit(tokens: Tokens, i: int) -> Bound | None:
     """ "minimum disease duration of 5 years": up to four words, then a word that leads to the number."""
     for j in range(i + 1, min(i + 5, len(tokens))):
-        if tokens[j].text in ("of", ":", "is", "=") and tokens[j - 1].kind == "word":
-            return read_bound(tokens, j + 1)
+        if (
+            tokens[j].text in ("of", ":", "is", "=")
+            and tokens[j - 1].kind == "word"
+            and (bound := read_bound(tokens, j + 1))
+        ):
+            return bound
         if tokens[j].kind != "word":
             return None
     return None
@@ -287,14 +296,19 @@ def _range(start: int, low: Bound, high: Bound, operator: str, negated: bool) ->
         return _two_sided(start, low, high), high.next
     if _opposed(low, high):
         return _two_sided(start, low, high), high.next
-    if first.value is None or last.value is None or first.value > last.value or _calendar(first, last):
+    if first.value is None or last.value is None or _calendar(first, last):
+        return (), high.next
+    ends = (first.value, last.value)
+    if last.value < first.value < 0 and not (low.comparator or high.comparator):  # "from -1 to -5 dioptres"
+        ends = (last.value, first.value)
+    if ends[0] > ends[1]:
         return (), high.next
     if operator == "outside":
         return _two_sided(start, low._replace(comparator=_BELOW), high._replace(comparator=_ABOVE)), high.next
     upper = high.comparator is not None and high.comparator.bound == "high"
     value: Range | Members = Range(
-        low=first.value,
-        high=last.value,
+        low=ends[0],
+        high=ends[1],
         low_inclusive=low.comparator.inclusive if low.comparator else True,
         high_inclusive=high.comparator.inclusive if high.comparator and upper else True,
         **_printed(last if last.unit else first),

@@ -39,7 +39,13 @@ _NEVER_COUNTED = ("li", "blind", "dummy", "mask")  # half-life, double-blind
 _LONGEST_ROMAN = 4
 _GLUED = re.compile(r"([^\W\d_]{2,6})\d.*")
 _POWER_OF_TEN = re.compile(r"10\*\d{1,2}")
-_COMPOUND = {("wk", "d"): 7, ("a", "mo"): 12}
+_COMPOUND = {
+    ("wk", "d"): 7,
+    ("a", "mo"): 12,
+    ("[ft_i]", "[in_i]"): 12,
+    ("[stone_av]", "[lb_av]"): 14,
+    ("[lb_av]", "[oz_av]"): 16,
+}
 _PART = re.compile(r"[^-‐‑–]+")
 _ARTICLES = ("a", "an")
 LENGTHS = {
@@ -64,6 +70,7 @@ _ORDINALS = re.compile(
     r"[ \u00a0]?(?:and|to|or|through|-|–)[ \u00a0](?:the )?\d{1,3}(?:st|nd|rd|th)[ \u00a0](?:(?:per)?centile|birthday)",
     re.IGNORECASE,
 )
+_OF_ONE = re.compile(r"[ \u00a0]an?(?=[ \u00a0])", re.IGNORECASE)  # "half a pack"
 _MINUS = re.compile(r"[ \u00a0](?=\d)")
 
 
@@ -145,7 +152,7 @@ def _compounds(text: str, found: list[Token], token: Token) -> bool:
 
 
 def _compound(first: Token, second: Token) -> Token:
-    """One length of time in its smaller unit; exact."""
+    """One length (of time, of the body) or weight in its smaller unit; exact."""
     larger, smaller = first.unit, second.unit
     if larger is None or smaller is None or first.value is None or second.value is None:
         return second
@@ -227,7 +234,8 @@ def _word(text: str, start: int, end: int, written: str, found: list[Token]) -> 
         return gap.end()
     value = number_words().get(lower)
     if value is not None:
-        found.append(_scaled(text, Token("numword", start, end, lower, value, read_unit(text, end))))
+        one = _OF_ONE.match(text, end) if lower == "half" else None
+        found.append(_scaled(text, Token("numword", start, end, lower, value, read_unit(text, one.end() if one else end))))
         return found[-1].stop
     if not written.isalpha():
         cut = _cut(written, lower)

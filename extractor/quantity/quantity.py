@@ -10,10 +10,10 @@ class Quantity(Frozen):
     `number_start` and `number_end` bracket the number, or both numbers of a range, without comparator and last unit.
     `operator` is the comparator as printed in lower case ("" for a bare number or a range without one). `explicit` says that
     the words make a comparison, not a bare number. `negated` marks "not between". `domain` is "age" where the comparator can
-    only be about age ("or older"), "better" or "worse" where its direction hangs on what is measured ("or better"); the
-    value is then the bare number. `shared` says that the comparator or the reference value is printed with a neighbour only;
-    `restates` that a bracket gives the quantity before it once more, in another unit. `pair` is the second number of a pair
-    such as "140/90", under the same comparator.
+    only be about age ("or older"), "birth" where it tells a birth ("born before"), "better" or "worse" where its direction
+    hangs on what is measured ("or better"); the value is then the bare number. `shared` says that the comparator or the
+    reference value is printed with a neighbour only; `restates` that a bracket gives the quantity before it once more, in
+    another unit. `pair` is the second number of a pair such as "140/90", under the same comparator.
     """
 
     start: int

@@ -55,7 +55,7 @@ def _reference() -> tuple[re.Pattern[str], dict[str, str]]:
     rows = table("references.csv")
     phrases = sorted((row["phrase"] for row in rows), key=len, reverse=True)
     alternatives = "|".join(re.escape(phrase).replace(r"\ ", f"{_GAP}") for phrase in phrases)
-    times = rf"(?P<times>[x×X*]|times?|-?{_GAP}?folds?)"
+    times = rf"(?P<times>[x×X*]|times?,?|-?{_GAP}?folds?)"
     lead = rf"{_GAP}?{times}?{_GAP}?(?:of{_GAP}|above{_GAP})?(?:the{_GAP}|their{_GAP}|its{_GAP})?"
     qualifiers = "|".join(sorted(words("qualifier"), key=len, reverse=True))
     qualifier = rf"(?:(?:{qualifiers}){_GAP}){{0,2}}"

@@ -76,7 +76,7 @@ def _inside() -> re.Pattern[str]:
 def _steady() -> re.Pattern[str]:
     past = "|".join(phrase.replace(" ", _GAP) for phrase, relation in _phrases("left").items() if relation == "before")
     return re.compile(
-        rf"\b(?:{_alternatives('steady')})\b[^.;:,\n\d]{{0,60}}{_GAP}(?:for(?:{_GAP}(?:about|approximately|a))?"
+        rf"\b(?:{_alternatives('steady')})\b[^.;:,()\n\d]{{0,60}}{_GAP}(?:for(?:{_GAP}(?:about|approximately|a))?"
         rf"|(?:for|over|during|in|throughout){_GAP}(?:the{_GAP})?(?:{past})){_GAP}$",
         re.IGNORECASE,
     )

@@ -1,0 +1,47 @@
+"""Asides: ranges that say how a number is counted or what it is in another notation, and set no limit of their own."""
+
+import re
+from collections.abc import Iterable
+
+from extractor.model.values import Range
+from extractor.quantity.quantity import Quantity
+
+_MOST_APART = 60
+_SCALE = re.compile(r"\bscale(?: of| from| ranging from| ranging| with a range of|:)? ?\(?\Z", re.IGNORECASE)
+_FRACTION = re.compile(r"/\d")
+_OPENED = re.compile(r"\([^()]{0,50}\Z")
+_SCORED = re.compile(
+    r"\((?:(?:possible |score |total )?(?:range|scale|scored|score|out of)[:, ]{1,2}(?:from |of |between )?|from )?\Z",
+    re.IGNORECASE,
+)
+
+
+def without_asides(text: str, found: Iterable[Quantity]) -> list[Quantity]:
+    """The quantities without the ends of a scale ("4 or more on a scale from 0 to 10", "40 or more (0-100)") and without
+    Snellen fractions in a bracket behind a value ("24 to 73 letters (20/320 to 20/40)")."""
+    kept: list[Quantity] = []
+    for quantity in found:
+        if not _is_scale(text, quantity, kept) and not _is_equivalent(text, quantity, kept):
+            kept.append(quantity)
+    return kept
+
+
+def _is_scale(text: str, quantity: Quantity, before: list[Quantity]) -> bool:
+    """Whether a range is the whole scale: it begins at 0 or 1, and "scale" or another value stands before it."""
+    value = quantity.value
+    if not isinstance(value, Range) or value.low not in (0, 1) or value.high is None or value.low == value.high:
+        return False
+    floor = max(0, quantity.start - _MOST_APART)
+    if _SCALE.search(text, floor, quantity.start):
+        return True
+    if value.unit_text is not None or not before or not before[-1].explicit or text[quantity.end : quantity.end + 1] != ")":
+        return False
+    opened = _SCORED.search(text, floor, quantity.start)
+    return opened is not None and not text[before[-1].end : opened.start()].strip()
+
+
+def _is_equivalent(text: str, quantity: Quantity, before: list[Quantity]) -> bool:
+    if not _FRACTION.match(quantity.unit or "") or not any(other.explicit for other in before):
+        return False
+    opened = _OPENED.search(text, max(0, quantity.start - _MOST_APART), quantity.start)
+    return opened is not None and any(other.explicit and other.end <= opened.start() for other in before)
