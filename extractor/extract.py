@@ -8,7 +8,7 @@ from extractor.facts import read_facts
 from extractor.model.criterion import Cohort, Criterion, DocumentHead, Record
 from extractor.model.document import Document
 from extractor.model.mention import Mention
-from extractor.model.outline import CohortHeading, Item, Outline
+from extractor.model.outline import BEYOND_BOUNDS, CohortHeading, Item, Outline
 from extractor.segment import outline as read_outline
 
 
@@ -19,7 +19,7 @@ def extract(document: Document, reader: Reader | None = None) -> tuple[Outline, 
     procedures that the catalogue does not know; it changes nothing that the rules read.
     """
     outline = read_outline(document)
-    texts = [item_text(document, item) for item in outline.items]
+    texts = [_text(document, item) for item in outline.items]
     mentions = _mentions(outline, texts, reader)
     criteria = tuple(
         _criterion(document, outline, item, text, named)
@@ -32,6 +32,13 @@ def extract(document: Document, reader: Reader | None = None) -> tuple[Outline, 
         criteria=criteria,
     )
     return outline, record
+
+
+def _text(document: Document, item: Item) -> ItemText:
+    """What the readers share of an item; nothing of one that lies beyond the bounds to which a page is read."""
+    if BEYOND_BOUNDS in item.notes:
+        return ItemText(document, range(item.start, item.start + 1), "", (), (), ())
+    return item_text(document, item)
 
 
 def _mentions(outline: Outline, texts: Sequence[ItemText], reader: Reader | None) -> Sequence[Sequence[Mention]]:

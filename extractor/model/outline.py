@@ -9,6 +9,9 @@ from typing import Literal
 from extractor.model.base import Frozen
 from extractor.model.criterion import Category, Combination
 
+BEYOND_BOUNDS = "unread-tail"
+"""The note of an item that keeps what stands beyond the bounds of reading: its words are there, nothing is read in it."""
+
 SectionRole = Literal["header", "summary", "eligibility", "other"]
 
 

@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 from itertools import pairwise
 
-from extractor.model.outline import CohortHeading
+from extractor.model.outline import BEYOND_BOUNDS, CohortHeading
 from extractor.segment import cohorts, fields, runon, statements
 from extractor.segment.cohorts import CohortMatch
 from extractor.segment.headings import ListHeading, list_heading, page_heading
@@ -67,7 +67,7 @@ def _add_tail(walk: Walk, start: int, end: int) -> None:
         count = len(walk.drafts)
         add(walk, first, last, None)
         for draft in walk.drafts[count:]:
-            draft.notes.append("unread-tail")
+            draft.notes.append(BEYOND_BOUNDS)
 
 
 def _contrasted(text: str, parts: list[Piece]) -> bool:

@@ -5,7 +5,9 @@ coordinates of the text. The checks read; they change nothing.
 """
 
 import hashlib
+import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import accumulate
@@ -40,6 +42,9 @@ _YIELDS_TO: dict[AmbiguityKind, tuple[AmbiguityKind, ...]] = {
     "unread": ("mangled_number", "comparator_lost", "implausible_value"),
     "mangled_number": ("comparator_lost",),
 }
+_VARIES = re.compile(r"'[^']*'|\"[^\"]*\"|\d[\d.,]*")
+"""What differs between the messages of one cause: quoted words and numbers."""
+_MOST_OF_A_CAUSE = 20
 _RANK = {"high": 0, "medium": 1, "low": 2}
 
 
@@ -50,7 +55,7 @@ def find_ambiguities(document: Document, outline: Outline, record: Record) -> tu
     file, give the same ids.
     """
     page = Page(document, outline, record)
-    findings = _merge(_drop_lesser(list(_find(page))))
+    findings = _fold(_merge(_drop_lesser(list(_find(page)))))
     return tuple(_number(page, findings))
 
 
@@ -102,6 +107,22 @@ def _merge(findings: Iterable[Finding]) -> list[Finding]:
         else:
             merged.append(finding)
     return sorted(merged, key=lambda f: (f.start, f.end, f.kind))
+
+
+def _fold(findings: list[Finding]) -> list[Finding]:
+    """At most twenty findings of one cause; the last of them counts the others, which a page holds that means no good."""
+    causes = [(finding.kind, _VARIES.sub("", finding.message)) for finding in findings]
+    counts = Counter(causes)
+    kept: list[Finding] = []
+    seen: Counter[tuple[str, str]] = Counter()
+    for cause, finding in zip(causes, findings, strict=True):
+        seen[cause] += 1
+        if seen[cause] < _MOST_OF_A_CAUSE or counts[cause] <= _MOST_OF_A_CAUSE:
+            kept.append(finding)
+        elif seen[cause] == _MOST_OF_A_CAUSE:
+            more = counts[cause] - _MOST_OF_A_CAUSE
+            kept.append(replace(finding, message=f"{finding.message} The page has {more} more places like this one."))
+    return kept
 
 
 def _is_one(one: Finding, other: Finding) -> bool:

@@ -1,11 +1,12 @@
-"""Numbers that no reader took: a comparator beside a number which no characteristic and no timing covers."""
+"""What no reader took: comparators beside a number that nothing covers, and text beyond the bounds of reading."""
 
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
 
 from extractor.model.criterion import Criterion
-from extractor.triage.page import Finding, Page
+from extractor.model.outline import BEYOND_BOUNDS
+from extractor.triage.page import LONGEST_QUOTE, Finding, Page
 
 _COMPARED = re.compile(r"(?:[<>≤≥≦≧]=?|=[<>])[ \t]{0,3}+\d|\d[ \t]{0,3}+[<>≤≥](?=[ \t]*+[A-Za-z])")
 _SIGN = re.compile("[<>≤≥≦≧]")
@@ -13,12 +14,15 @@ _BEFORE, _AFTER = 40, 20
 
 
 def find_unread(page: Page) -> Iterator[Finding]:
-    """The first comparison of each criterion that the record does not hold."""
+    """The first comparison of each criterion that the record does not hold, and where reading ended."""
+    yield from _beyond(page)
     if _SIGN.search(page.text) is None:
         return
     covered = _covered(page)
     starts = [start for start, _ in covered]
     for criterion in page.record.criteria:
+        if BEYOND_BOUNDS in criterion.notes:
+            continue
         start, end = page.reading_of(criterion.span)
         for match in _COMPARED.finditer(page.text, start, end):
             at = bisect_right(starts, match.end() - 1) - 1
@@ -28,6 +32,14 @@ def find_unread(page: Page) -> Iterator[Finding]:
             message = "The page compares a number here that was not read; check the criterion by eye."
             yield Finding("unread", *page.trim(low, high), message, "low")
             break
+
+
+def _beyond(page: Page) -> Iterator[Finding]:
+    """Where the first text begins that is too far from the head of its list to be read."""
+    first = next((item for item in page.items if BEYOND_BOUNDS in item.notes), None)
+    if first is not None:
+        message = "The page is longer than a list of criteria can be; from here on it was not read."
+        yield Finding("unread", *page.trim(first.start, min(first.end, first.start + LONGEST_QUOTE)), message, "high")
 
 
 def _covered(page: Page) -> list[tuple[int, int]]:
