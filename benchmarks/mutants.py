@@ -5,9 +5,10 @@
 `benchmarks/mutants.toml` says how many faults of each kind are drawn, from which modules and vocabularies. Each is planted
 in a process of its own (`benchmarks/planting.py`): no file of the tree is touched. A fault is caught when something that
 passes without it (an expectation of a case, a phrase) fails with it, when a case is read otherwise (on other words alone
-does not count), when a known failure passes, or when nothing can be read at all. The first difference ends the
-process. With `--results`, what is known is kept and an interrupted run goes on where it stopped,
-as long as neither the mutated file nor golden/ has changed; `--survivors` reads such a file and tries its survivors again.
+does not count), when a known failure passes, or when nothing can be read at all. The first difference ends the process;
+the parts of golden/ that call the faulty function come first, so that most faults are caught soon. With `--results`, what
+is known is kept and an interrupted run goes on where it stopped, as long as neither the mutated file nor golden/ has
+changed; `--survivors` reads such a file and tries its survivors again.
 
 The survivors are listed by place. Those that mutants.toml argues to be equivalent do not count. Ends with 1 where fewer than
 the floor are caught.
@@ -22,22 +23,28 @@ import os
 import random
 import resource
 import sys
+import time
 import tomllib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from pathlib import Path
-from typing import Any, NamedTuple
+from types import FrameType
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from faults import faults, row_faults
-from planting import CONFIGURATION, ROOT, Mutant, forget, plant, plant_in_place
+from planting import CONFIGURATION, ROOT, Mutant, forget, loaded, plant, plant_in_place
+
+if TYPE_CHECKING:
+    from extractor.check.cases import Case
+    from extractor.check.phrases import Phrase
 
 SECONDS = 25
 MEMORY = 2 << 30
 NOT_PLANTED, NEEDS_IMPORT = 3, 4
-CASES_FIRST = ("facts", "segment", "triage", "reconcile")  # what phrases alone hardly show
 IDENTITY = "identity warning silenced"
 
 
@@ -81,50 +88,103 @@ def draw(mutants: Sequence[Mutant], counts: dict[str, int], seed: int) -> list[M
 Signs = dict[str, frozenset[str]]
 """What passes and what appears that must not, by case and by file of phrases."""
 
-
-def signs(golden: Path, *, cases_first: bool = False) -> Iterator[tuple[str, frozenset[str]]]:
-    """What a check of `golden` finds, part by part: each file of phrases and each case."""
-    parts = [_phrase_signs(golden), _case_signs(golden)]
-    for part in reversed(parts) if cases_first else parts:
-        yield from part
+Part = Callable[[], frozenset[str]]
+"""What a check finds in one case or in one file of phrases."""
 
 
-def _phrase_signs(golden: Path) -> Iterator[tuple[str, frozenset[str]]]:
-    from extractor.check.phrase_check import check_phrase
+def parts_of(golden: Path) -> dict[str, Part]:
+    """The parts of a check of `golden`: each file of phrases and each case."""
+    from extractor.check.cases import load_cases
     from extractor.check.phrases import load_phrases
 
     phrases, _ = load_phrases(golden)
-    for topic in dict.fromkeys(phrase.topic for phrase in phrases):
-        results = [check_phrase(phrase) for phrase in phrases if phrase.topic == topic]
-        yield f"phrases/{topic}", frozenset(f"{each.phrase.place} {each.passes}" for each in results)
-
-
-def _case_signs(golden: Path) -> Iterator[tuple[str, frozenset[str]]]:
-    from extractor.check import check_case
-    from extractor.check.cases import load_cases
-
     cases, _ = load_cases(golden)
+    found: dict[str, Part] = {}
+    for topic in dict.fromkeys(phrase.topic for phrase in phrases):
+        found[f"phrases/{topic}"] = partial(_phrase_signs, [phrase for phrase in phrases if phrase.topic == topic])
     for case in cases:
-        result = check_case(case, debug=True)
-        met = {f"met {outcome.label}" for outcome in result.outcomes if outcome.met}
-        lines = (*(violation.label for violation in result.violations), *result.troubles)
-        read = Counter(line.meaning for line in result.lines)
-        counted = {f"read {count} times: {meaning}" for meaning, count in read.items()}
-        yield case.name, frozenset(met | counted | {f"wrong {line}" for line in lines})
+        found[case.name] = partial(_case_signs, case)
+    return found
 
 
-def first_difference(golden: Path, reference: Signs, *, cases_first: bool) -> str | None:
+def _phrase_signs(phrases: "Sequence[Phrase]") -> frozenset[str]:
+    from extractor.check.phrase_check import check_phrase
+
+    results = [check_phrase(phrase) for phrase in phrases]
+    return frozenset(f"{each.phrase.place} {each.passes}" for each in results)
+
+
+def _case_signs(case: "Case") -> frozenset[str]:
+    from extractor.check import check_case
+
+    result = check_case(case, debug=True)
+    met = {f"met {outcome.label}" for outcome in result.outcomes if outcome.met}
+    lines = (*(violation.label for violation in result.violations), *result.troubles)
+    read = Counter(line.meaning for line in result.lines)
+    counted = {f"read {count} times: {meaning}" for meaning, count in read.items()}
+    return frozenset(met | counted | {f"wrong {line}" for line in lines})
+
+
+class Sound(NamedTuple):
+    """A check without a fault, part by part: what it finds, the processor time, and who calls what.
+
+    `calls` maps a file of the extractor to the first lines of its functions and the parts that call each.
+    """
+
+    parts: dict[str, Part]
+    signs: Signs
+    seconds: dict[str, float]
+    calls: dict[str, dict[int, set[str]]]
+
+    def order(self, mutant: Mutant, wins: Counter[str]) -> list[str]:
+        """All parts: first those that call the faulty function, the quickest to catch something before the others."""
+        starts = self.calls.get(str(ROOT / "extractor" / mutant.path), {})
+        at = max((line for line in starts if line <= mutant.line), default=None)
+        callers = starts[at] if at is not None else set()
+        return sorted(self.parts, key=lambda name: (name not in callers, self.seconds[name] / (1 + wins[name]), name))
+
+
+def sound_check(golden: Path) -> Sound:
+    """Check `golden` as the extractor is. A function whose answers are kept shows only its first caller."""
+    sound = Sound(parts_of(golden), {}, {}, {})
+    for name, part in sound.parts.items():
+        start = time.process_time()
+        called = _Called(str(ROOT / "extractor"))
+        sys.setprofile(called)
+        try:
+            sound.signs[name] = part()
+        finally:
+            sys.setprofile(None)
+        sound.seconds[name] = time.process_time() - start
+        for file, line in called.places:
+            sound.calls.setdefault(file, {}).setdefault(line, set()).add(name)
+    return sound
+
+
+class _Called:
+    """A profiler that notes where the functions begin that are called in files below `folder`."""
+
+    def __init__(self, folder: str) -> None:
+        self.folder = folder
+        self.places: set[tuple[str, int]] = set()
+
+    def __call__(self, frame: FrameType, event: str, _: object) -> None:
+        if event == "call" and frame.f_code.co_filename.startswith(self.folder):
+            self.places.add((frame.f_code.co_filename, frame.f_code.co_firstlineno))
+
+
+def first_difference(parts: dict[str, Part], signs: Signs, order: Iterable[str]) -> str | None:
     """The first thing that a check would tell of; None where all is as without the fault."""
-    for part, found in signs(golden, cases_first=cases_first):
-        before = reference[part]
+    for name in order:
+        before, found = signs[name], parts[name]()
         lost = sorted(line for line in before - found if not line.startswith("wrong "))
         new = sorted(line for line in found - before if not line.startswith("met "))
         if lost or new:
-            return f"{part}: {(lost or new)[0]}"
+            return f"{name}: {(lost or new)[0]}"
     return None
 
 
-def in_a_process(mutant: Mutant | None, golden: Path, reference: Signs, *, afresh: bool) -> str | None:
+def in_a_process(mutant: Mutant | None, golden: Path, sound: Sound, order: Sequence[str], *, afresh: bool) -> str | None:
     """The first difference that a mutant makes, found in a process of its own; `afresh`: with all modules imported anew.
 
     None stands for no fault at all, and for a check that tells of nothing. Ends the program where nothing can be planted.
@@ -133,31 +193,30 @@ def in_a_process(mutant: Mutant | None, golden: Path, reference: Signs, *, afres
     child = os.fork()
     if not child:
         os.close(reader)
-        os._exit(_child(mutant, golden, reference, writer, afresh=afresh))
+        os._exit(_child(mutant, golden, sound, order, writer, afresh=afresh))
     os.close(writer)
     with os.fdopen(reader, encoding="utf-8") as pipe:
         said = pipe.read()
     _, status = os.waitpid(child, 0)
     code = os.waitstatus_to_exitcode(status)
     if code == NEEDS_IMPORT:
-        return in_a_process(mutant, golden, reference, afresh=True)
+        return in_a_process(mutant, golden, sound, order, afresh=True)
     if code == NOT_PLANTED:
         sys.exit(f"this fault cannot be planted: {mutant}")
     return json.loads(said)["by"] if said else f"the process ended with {code}"
 
 
-def _child(mutant: Mutant | None, golden: Path, reference: Signs, writer: int, *, afresh: bool) -> int:
+def _child(mutant: Mutant | None, golden: Path, sound: Sound, order: Sequence[str], writer: int, *, afresh: bool) -> int:
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS + 5))
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     sys.stdout = sys.stderr = Path(os.devnull).open("w")  # noqa: SIM115
-    cases_first = mutant is not None and mutant.path.partition("/")[0] in CASES_FIRST
     try:
         if not _plant(mutant, afresh=afresh):
             return NEEDS_IMPORT
     except BaseException:
         return NOT_PLANTED
     try:
-        by = first_difference(golden, reference, cases_first=cases_first)
+        by = first_difference(parts_of(golden) if afresh else sound.parts, sound.signs, order)
     except BaseException as error:
         by = f"{type(error).__name__}: {error}"[:200]
     with os.fdopen(writer, "w", encoding="utf-8") as pipe:
@@ -195,15 +254,18 @@ def known_verdicts(results: Path | None) -> dict[tuple[str, str], Verdict]:
 def try_all(mutants: Iterable[Mutant], golden: Path, results: Path | None, *, afresh: bool) -> list[Verdict]:
     """The verdict on each mutant, one after the other; known ones are taken from `results`, new ones added to it."""
     known = known_verdicts(results)
-    reference = dict(signs(golden))
-    if by := in_a_process(None, golden, reference, afresh=afresh):
+    sound = sound_check(golden)
+    wins: Counter[str] = Counter()
+    if by := in_a_process(None, golden, sound, list(sound.parts), afresh=afresh):
         sys.exit(f"golden/ does not read the same twice without a fault: {by}")
+    loaded()
     gc.disable()  # a collection in each process would copy all of the memory that they share
     verdicts = []
     for number, mutant in enumerate(mutants, start=1):
         key = mutant.id, state_of(golden, mutant)
         if key not in known:
-            by = in_a_process(mutant, golden, reference, afresh=afresh)
+            by = in_a_process(mutant, golden, sound, sound.order(mutant, wins), afresh=afresh)
+            wins[(by or "").partition(": ")[0]] += 1
             known[key] = Verdict(mutant, by is not None, by or "")
             _note(results, key, known[key])
         verdicts.append(known[key])

@@ -96,6 +96,27 @@ def forget() -> None:
     """Forget every module of the extractor, so that the next import reads it anew."""
     for name in [name for name in sys.modules if name.partition(".")[0] == "extractor"]:
         del sys.modules[name]
+    loaded.cache_clear()
+
+
+class Loaded(NamedTuple):
+    """What this process has of the extractor: its functions by file, and the caches in front of them."""
+
+    functions: dict[str, list[FunctionType]]
+    caches: list[Any]
+
+
+@functools.cache
+def loaded() -> Loaded:
+    """The functions and caches of the extractor, looked for once: call it when all that a check imports is imported."""
+    functions: dict[str, list[FunctionType]] = {}
+    caches = []
+    for each in gc.get_objects():
+        if isinstance(each, FunctionType):
+            functions.setdefault(each.__code__.co_filename, []).append(each)
+        elif isinstance(each, functools._lru_cache_wrapper) and str(each.__module__).startswith("extractor."):
+            caches.append(each)
+    return Loaded(functions, caches)
 
 
 def plant_in_place(mutant: Mutant) -> bool:
@@ -115,10 +136,10 @@ def plant_in_place(mutant: Mutant) -> bool:
         for code in _codes(compile(ast.fix_missing_locations(tree), path, "exec"))
     }
     planted = False
-    for function in [each for each in gc.get_objects() if isinstance(each, FunctionType)]:
+    for function in loaded().functions.get(path, ()):
         old = function.__code__
         new = codes.get((old.co_qualname, old.co_firstlineno))
-        if old.co_filename == path and new and new != old and new.co_freevars == old.co_freevars:
+        if new and new != old and new.co_freevars == old.co_freevars:
             function.__code__ = new
             planted = True
     _empty_caches(mutant.path.partition("/")[0].removesuffix(".py"))
@@ -133,6 +154,6 @@ def _codes(code: CodeType) -> list[CodeType]:
 
 def _empty_caches(stage: str) -> None:
     packages = {f"extractor.{name}" for name in (*STAGES[STAGES.index(stage) :], "check", "pipeline")}
-    for each in gc.get_objects():
-        if isinstance(each, functools._lru_cache_wrapper) and ".".join(each.__module__.split(".")[:2]) in packages:
+    for each in loaded().caches:
+        if ".".join(each.__module__.split(".")[:2]) in packages:
             each.cache_clear()
