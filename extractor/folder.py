@@ -43,19 +43,30 @@ def check_folder(folder: Path, sources: Iterable[Path] = ()) -> None:
 def _check_earlier(folder: Path, names: set[str]) -> None:
     if not names:
         return
-    if "run.json" not in names or not _is_ours(folder / "run.json"):
+    run = _run_of(folder / "run.json") if "run.json" in names else None
+    if run is None:
         raise ExtractorError(f"{folder}: is not empty and was not written by a run", "name a new or empty folder with --out")
-    foreign = sorted(names - ENTRIES)
+    foreign = [*sorted(names - ENTRIES), *_foreign_texts(folder / "texts", run)]
     if foreign:
         raise ExtractorError(f"{folder}: also holds {foreign[0]}, which no run wrote", "move it away or name another --out")
 
 
-def _is_ours(run_file: Path) -> bool:
+def _run_of(run_file: Path) -> dict[str, object] | None:
+    """What an earlier run says of itself, None where the file is not one of ours."""
     try:
         content = json.loads(run_file.read_bytes())
     except ValueError:
-        return False
-    return isinstance(content, dict) and content.get("tool") == TOOL
+        return None
+    return content if isinstance(content, dict) and content.get("tool") == TOOL else None
+
+
+def _foreign_texts(texts: Path, run: Mapping[str, object]) -> list[str]:
+    """What lies among an earlier run's texts and is none of them."""
+    sources = run.get("sources")
+    if not isinstance(sources, list) or not texts.is_dir():
+        return []
+    known = {f"{source.get('document')}.txt" for source in sources if isinstance(source, dict)}
+    return sorted(f"texts/{entry.name}" for entry in texts.iterdir() if entry.name not in known)
 
 
 def write_folder(folder: Path, files: Mapping[str, str]) -> None:

@@ -82,6 +82,16 @@ def test_somebody_who_reads_meanwhile_finds_a_whole_run(tmp_path: Path) -> None:
     assert missing == []
 
 
+def test_a_file_of_somebody_among_the_texts_is_not_replaced(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    write_folder(out, {**RUN, "run.json": f'{{"tool": "{TOOL}", "sources": [{{"document": "a"}}]}}'})
+    check_folder(out)
+    (out / "texts" / "notes.txt").write_text("mine")
+    with pytest.raises(ExtractorError, match=r"texts/notes\.txt, which no run wrote"):
+        write_folder(out, RUN)
+    assert (out / "texts" / "notes.txt").read_text() == "mine"
+
+
 def test_only_old_remains_are_swept_up(tmp_path: Path) -> None:
     old, new, other = (tmp_path / name for name in (".out-abcdefgh", ".out-ijklmnop", ".outer-abcdefgh"))
     for path in (old, new, other):
