@@ -113,3 +113,23 @@ def test_sites_with_their_status() -> None:
     assert "site-status:RECRUITING" in sites[0].confidence
     assert "site-status:NOT_AVAILABLE" in sites[1].confidence
     assert facts(page, "status") == []
+
+
+def test_a_form_with_codes_and_answers_in_cells() -> None:
+    text = (
+        "Register number: NCT09990001\nF.1 Age Range\nF.1.1 | Trial has subjects under 18 | No\n"
+        "F.1.2 | Adults (18-64 years) | Yes\nF.2 Gender\nF.2.1 | Female | Yes\nF.2.2 | Male | Yes\n"
+    )
+    assert values(text, "sex") == ["ALL"]
+    assert ages(facts(text, "age")) == [("18", None)]
+
+
+def test_several_ids_under_one_label() -> None:
+    assert values("Secondary IDs: ABC-123; KV 20-7\n", "secondary_id") == ["ABC-123", "KV 20-7"]
+    below = "Secondary IDs:\nABC-123\nFDA regulated?\nDelayed posting\nGrantor number: 4\n"
+    assert values(below, "secondary_id") == ["ABC-123"]
+
+
+def test_an_age_group_beside_its_limits() -> None:
+    assert ages(facts("Age group: Adult\nMinimum age: 21 Years\n", "age")) == [("21", None)]
+    assert ages(facts("Age group: Adult\nSex: all\n", "age")) == [("18", None)]

@@ -11,6 +11,7 @@ SEPARATOR = re.compile(r"[ ]?[:|\t]|[ ]{3,}|[ ][-–—][ ]")
 CODE = re.compile(r"[A-Z](?:\.\d{1,2}){1,5}\.?[ ]")
 CELL = re.compile(r"[:|\t \u00a0]*+")
 LISTS = frozenset({"condition", "intervention", "ids", "location", "secondary"})
+NUMBERED = frozenset({"ids", "secondary"})
 UNLABELLED = re.compile(
     r"(?:all genders|all sexes|both sexes|both genders|females?(?: only)?|males?(?: only)?|women only|men only"
     r"|all ages|any age|(?:ages?|aged)[ :]{1,3}[\d≥>].{0,40})$",
@@ -38,7 +39,7 @@ def _labels() -> dict[str, str]:
 def label_kind(text: str) -> str | None:
     """The kind of a label as printed ("E.7.2 Therapeutic exploratory (Phase II)" has a section code), None if unknown."""
     code = CODE.match(text)
-    label = SPACES.sub(" ", text[code.end() if code else 0 :]).strip(" .?*:").casefold()
+    label = SPACES.sub(" ", text[code.end() if code else 0 :]).strip(" .?*:|").casefold()
     return _labels().get(label)
 
 
@@ -75,7 +76,7 @@ def read_entries(lines: list[Line], stops: frozenset[int]) -> list[Entry]:
 
 def _ends_block(kind: str, text: str) -> bool:
     """Whether a line is no value of a list: prose, a statement that needs no label, or a heading."""
-    if len(text) > 200 or (kind in LISTS and text.endswith(".")):
+    if len(text) > 200 or (kind in LISTS and text.endswith(".")) or (kind in NUMBERED and not any(map(str.isdigit, text))):
         return True
     return bool(UNLABELLED.match(text)) or text.casefold().startswith(words("skipped_headings"))
 

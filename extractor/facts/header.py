@@ -37,6 +37,8 @@ SEX_LINE = re.compile(
     re.IGNORECASE,
 )
 ANSWER = re.compile(r"([^:\n]{1,80}):[ ]?(yes|no)\b", re.IGNORECASE)
+ANSWERED = re.compile(r"[:|][ ]?(?:yes|no)\b", re.IGNORECASE)
+"""A question of a form with its answer ("Trial has subjects under 18 | No"): what it asks about is not what holds."""
 REMARK = re.compile(r"[ ]?\([^()]{1,40}\)[ .]{0,3}$")
 PHASE_LINE = re.compile(r"(?:early )?phase[ ][0-4IViv][\w /-]{0,14}$", re.IGNORECASE)
 YES_NO = {"yes": "true", "true": "true", "accepted": "true", "no": "false", "false": "false", "not accepted": "false"}
@@ -49,10 +51,17 @@ def read_header(document: Document, outline: Outline, page: PageLines) -> list[F
     found: list[Fact] = []
     for entry in entries:
         found += _entry_facts(document, entry)
+    found = _without_named_groups(found)
     found += _yes_no_facts(document, entries)
     found += site_facts(document, page.outside)
     found += _unlabelled(document, page.outside, {entry.whole for entry in entries})
     return found
+
+
+def _without_named_groups(facts: list[Fact]) -> list[Fact]:
+    """The facts without "Age group: Adult" where the page prints its limits, too ("Minimum age: 21 Years")."""
+    limits = any(each.field == "age" and {"minimum", "maximum"} & set(each.confidence) for each in facts)
+    return [each for each in facts if not (limits and "age-group" in each.confidence)]
 
 
 def _entry_facts(document: Document, entry: Entry) -> list[Fact]:
@@ -75,10 +84,10 @@ def _whole(document: Document, field: FactField, value: object, entry: Entry, *m
 
 
 def _names(document: Document, field: FactField, entry: Entry) -> list[Fact]:
-    """A name, or a list of names with semicolons; a classification after the name is not part of it."""
+    """A name, or a list of conditions or ids with semicolons; a classification after the name is not part of it."""
     cut = NAME_END.search(entry.text)
     text = entry.text[: cut.start()] if cut else entry.text
-    if field != "condition":
+    if field != "condition" and not (field == "secondary_id" and ";" in text):
         return (
             [fact(document, field, collapse(text), entry.whole, entry.start + len(text), "header")] if text.strip() else []
         )
@@ -114,18 +123,18 @@ def _phase(document: Document, entry: Entry) -> list[Fact]:
 
 
 def _sex(document: Document, entry: Entry) -> list[Fact]:
-    value = sex(entry.text) if not re.search(r":[ ]?(?:yes|no)\b", entry.text, re.IGNORECASE) else None
+    value = sex(entry.text) if not ANSWERED.search(entry.text) else None
     return [_whole(document, "sex", value, entry)] if value else []
 
 
 def _age(document: Document, entry: Entry) -> list[Fact]:
-    printed = find_age(entry.text)
+    printed = find_age(entry.text) if not ANSWERED.search(entry.text) else None
     value = printed[2] if printed else age_group(entry.text)
     if value is None:
         return []
-    return [
-        _whole(document, "age", value, entry, *(() if value.low is not None or value.high is not None else ("no-limit",)))
-    ]
+    if value.low is None and value.high is None:
+        return [_whole(document, "age", value, entry, "no-limit")]
+    return [_whole(document, "age", value, entry, *(() if printed else ("age-group",)))]
 
 
 def _limit(document: Document, entry: Entry) -> list[Fact]:
