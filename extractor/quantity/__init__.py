@@ -16,7 +16,7 @@ __all__ = ["Quantity", "Window", "find_faults", "find_quantities", "find_windows
 
 _DIGIT = re.compile(r"\d")
 _WORDS = re.compile(r"[a-z]+")
-_FRACTIONS = ("third", "sixth", "quarter", "fourth", "fifth", "eighth", "tenth", "twentieth", "hundredth")
+_FRACTIONS = ("couple", "third", "sixth", "quarter", "fourth", "fifth", "eighth", "tenth", "twentieth", "hundredth")
 
 
 @cache
