@@ -12,6 +12,9 @@ from extractor.model.criterion import Category, Combination
 BEYOND_BOUNDS = "unread-tail"
 """The note of an item that keeps what stands beyond the bounds of reading: its words are there, nothing is read in it."""
 
+UNCLEAR_HEADING = "heading-unclear"
+"""The note of the first item of a list whose heading does not say whether the list admits or excludes."""
+
 SectionRole = Literal["header", "summary", "eligibility", "other"]
 
 

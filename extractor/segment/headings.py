@@ -11,6 +11,7 @@ _LONGEST = 90
 _DEEPEST = 2
 _ICON = re.compile(r"(?:[a-z]{2,12}(?:_[a-z]{2,12}){1,3}|cancel|check|done|close|block|info|help|person|list|add)(?=[A-Z])")
 _DECORATION = re.compile(r"[\s#*_=~\"'“”«»\[\(✓✔✗✘×✅❌☑☒✖❎\ufe0f•·▪►➤➢-]{0,12}+")
+_FORM_POINT = re.compile(r"[A-Z]\.\d{1,2}(?:\.\d{1,2}){0,2}[ \t|]{1,3}")  # "E.4 Principal exclusion criteria"
 _CORE = re.compile(
     r"""(?P<modifiers>(?:[A-Za-z]{3,16}[ ]{1,3}){0,4}?)
         (?:(?P<both>(?:in|ex)clusion[ ]?(?:/|&|and|or)[ ]?(?:in|ex)clusion)
@@ -145,6 +146,8 @@ def _category(core: re.Match[str]) -> vocabulary.HeadingCategory:
 def _undecorated(text: str, start: int, end: int) -> int:
     match = _DECORATION.match(text, start, end)
     begin = match.end() if match else start
+    point = _FORM_POINT.match(text, begin, end)
+    begin = point.end() if point else begin
     icon = _ICON.match(text, begin, end)
     return icon.end() if icon else begin
 

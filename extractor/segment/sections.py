@@ -16,6 +16,7 @@ from extractor.segment.invitations import first_words
 from extractor.segment.labels import read_label
 from extractor.segment.lines import physical_lines
 from extractor.segment.runon import first_heading
+from extractor.segment.turns import Turn, find_turns
 from extractor.segment.vocabulary import HeadingCategory, Role
 
 _HEADING_LINE = re.compile(r"[^\n\r]{4,}")
@@ -38,7 +39,8 @@ _NEXT_LINE = 1000
 
 class Stretch(NamedTuple):
     """Eligibility text: `category` holds until its own headings say otherwise. `page`: prose in it may be about the page.
-    `told`: no heading says that it is about eligibility, its sentences do.
+    `told`: no heading says that it is about eligibility, its sentences do. `turns` are the headings in it that are told by
+    where they stand.
     """
 
     start: int
@@ -46,6 +48,7 @@ class Stretch(NamedTuple):
     category: HeadingCategory
     page: bool
     told: bool = False
+    turns: tuple[Turn, ...] = ()
 
 
 class _Mark(NamedTuple):
@@ -63,11 +66,25 @@ def divide(document: Document) -> tuple[tuple[Section, ...], tuple[Stretch, ...]
     marks = _marks(text)
     if fields:
         return _around(text, marks, fields), tuple(fields)
+    turns = _turns(text, marks)
+    marks = sorted([*marks, *(_Mark(turn.start, turn.end, "eligibility", turn.category, True) for turn in turns)])
     if not any(mark.role == "eligibility" for mark in marks):
         return _without_heading(document, marks)
     marks = _preamble(text, marks)
     marks = _closed(text, marks)
-    return _sections(text, marks), _stretches(text, marks)
+    return _sections(text, marks), tuple(
+        stretch._replace(turns=tuple(turn for turn in turns if stretch.start <= turn.start < stretch.end))
+        for stretch in _stretches(text, marks)
+    )
+
+
+def _turns(text: str, marks: list[_Mark]) -> tuple[Turn, ...]:
+    """The list headings that only their place tells, on a page that does not head both its lists in known words."""
+    if {"inclusion", "exclusion"} <= {mark.category for mark in marks if mark.role == "eligibility"}:
+        return ()
+    categories = {mark.start: mark.category for mark in marks if mark.role == "eligibility" and mark.category != "narrative"}
+    others = {mark.start for mark in marks if mark.start not in categories}
+    return tuple(turn for turn in find_turns(text, lambda start, end: categories.get(start)) if turn.start not in others)
 
 
 def _closed(text: str, marks: list[_Mark]) -> list[_Mark]:
@@ -197,7 +214,7 @@ def _preamble(text: str, marks: list[_Mark]) -> list[_Mark]:
     if any(not mark.of_list for mark in marks) or not text[: first.start].strip():
         return marks
     lines = [line.strip() for line in text[: first.start].splitlines()[:200] if line.strip()]
-    labelled = sum(read_label(line, 0, len(line)) is not None for line in lines)
+    labelled = sum(read_label(line, 0, len(line)) is not None and not line.startswith("#") for line in lines)
     if 2 * labelled > len(lines) and not any(_HEADER_LINE.match(line) for line in lines):
         return [_Mark(0, 0, "eligibility", "", True), *marks]
     return marks

@@ -13,6 +13,7 @@ from extractor.segment.labels import Label, read_label
 from extractor.segment.lines import Piece, pieces
 from extractor.segment.sections import Stretch
 from extractor.segment.sentences import spans
+from extractor.segment.turns import Turn
 from extractor.segment.walk import Walk, add, close, leave
 
 _LETTER = re.compile(r"[^\W_]")
@@ -24,7 +25,7 @@ def read_stretch(walk: Walk, stretch: Stretch) -> None:
     """Add the items and cohorts of one stretch of eligibility text to the walk."""
     walk.category = "exclusion" if stretch.category == "exclusion" else "inclusion"
     walk.narrative, walk.page, walk.told = stretch.category == "narrative", stretch.page, stretch.told
-    walk.headed = walk.narrative
+    walk.headed, walk.turns = walk.narrative, {turn.start: turn for turn in stretch.turns}
     close(walk)
     walk.outer = None
     stop = _readable(walk.text, stretch)
@@ -85,7 +86,9 @@ def _read(walk: Walk, piece: Piece, after: Piece | None) -> None:
     if not _LETTER.search(words):
         leave(walk, piece)
         return
-    heading = list_heading(walk.text, piece.start, piece.end)
+    turn = walk.turns.get(piece.line_start)
+    sure = turn is not None and not (turn.unclear and walk.drafts)
+    heading = _turned(walk, turn, piece) if turn and sure else list_heading(walk.text, piece.start, piece.end)
     if heading is not None:
         _open_list(walk, piece, heading, after)
         return
@@ -110,8 +113,16 @@ def _read(walk: Walk, piece: Piece, after: Piece | None) -> None:
         _open_cohort(walk, piece, cohort, after)
     elif _is_mere_announcement(walk, piece, words):
         leave(walk, piece)
+    elif turn is not None:
+        _open_list(walk, piece, _turned(walk, turn, piece), after)
     else:
         read_item(walk, piece, after)
+
+
+def _turned(walk: Walk, turn: Turn, piece: Piece) -> ListHeading:
+    """A line that opens a list by where it stands, as a heading."""
+    walk.unclear = turn.unclear
+    return ListHeading(turn.category, piece.start, piece.end)
 
 
 def _is_form(walk: Walk, piece: Piece) -> bool:

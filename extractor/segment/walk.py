@@ -3,10 +3,11 @@
 from dataclasses import dataclass, field
 
 from extractor.model.criterion import Category
-from extractor.model.outline import CohortHeading
+from extractor.model.outline import UNCLEAR_HEADING, CohortHeading
 from extractor.segment.drafts import Draft, Level
 from extractor.segment.lines import Piece
 from extractor.segment.sentences import spans
+from extractor.segment.turns import Turn
 
 LONGEST = 4000
 
@@ -21,7 +22,8 @@ class Walk:
     inclusion or exclusion heading stands above; `listed` is the label shape of the last outer list item, `resumes` that of
     the list that a cohort heading with prose of its own interrupts; `apart` are the pieces that are no items: headings,
     announcements, form text, talk of the page; `told` says that no heading opens the text: only sentences that say who is
-    taken count; `form` says that the line above is a field of a registry's form.
+    taken count; `form` says that the line above is a field of a registry's form; `turns` are headings told by where they
+    stand, by that place; `unclear` says that the last one does not say what list it opens, until something is listed.
     """
 
     text: str
@@ -41,6 +43,8 @@ class Walk:
     narrative: bool = False
     told: bool = False
     form: bool = False
+    turns: dict[int, Turn] = field(default_factory=dict)
+    unclear: bool = False
     drafts: list[Draft] = field(default_factory=list)
     stack: list[Level] = field(default_factory=list)
     cohorts: dict[str, CohortHeading] = field(default_factory=dict)
@@ -67,6 +71,9 @@ def add(walk: Walk, start: int, end: int, parent: int | None, note: str | None =
     parts = [(start, end)] if end - start <= LONGEST else split_long(walk.text, start, end)
     for first, last in parts:
         notes = [note] if note else []
+        if walk.unclear:
+            notes.append(UNCLEAR_HEADING)
+            walk.unclear = False
         if len(parts) > 1:
             notes.append("split-long")
         notes.extend(note for note, holds in (("superseded", walk.former), ("narrative", walk.narrative)) if holds)

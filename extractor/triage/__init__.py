@@ -20,6 +20,7 @@ from extractor.triage.bare_comparators import find_bare_comparators
 from extractor.triage.contradictions import find_contradictions
 from extractor.triage.dates import find_undated
 from extractor.triage.header import find_header_conflicts
+from extractor.triage.headings import find_unclear_headings
 from extractor.triage.numbers import find_numbers
 from extractor.triage.opposites import find_opposites
 from extractor.triage.page import LONGEST_QUOTE, Finding, Page
@@ -71,6 +72,7 @@ def _find(page: Page) -> Iterator[Finding]:
     yield from find_opposites(page)
     yield from find_clashes(page)
     yield from find_header_conflicts(page)
+    yield from find_unclear_headings(page)
     yield from find_unread(page)
     yield from find_undated(page)
 

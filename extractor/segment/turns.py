@@ -1,0 +1,151 @@
+"""Headings of lists that no vocabulary holds, told by where they stand: alone above a list, beside another list of criteria.
+
+"Green light" and "Red light", "What we ask of you" and "Things that keep you from joining" are headings without end. Where a
+page does not head both its lists in known words, a short line above a list that touches a list of criteria opens one, too,
+and the words that admit or refuse say which. Right above an exclusion list it heads the inclusion list whatever its words
+are; then a person has to look.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from functools import cache
+from itertools import pairwise
+from typing import NamedTuple
+
+from extractor import data_file
+from extractor.catalogue import find_terms
+from extractor.segment.lines import Piece, pieces
+from extractor.segment.vocabulary import HeadingCategory
+
+_LONGEST, _MOST_WORDS = 100, 16
+_READ = 60_000
+_WORD = re.compile(r"[a-z]+(?:['-][a-z]+)*")
+_NEXT = re.compile(r" (?:[a-z]+ ){0,2}")
+_OPEN = re.compile(r"\b(?:if|when|who|that)\Z")
+_MARKS = "#▸►▶➤➢✅❌✔✘✓✗☑☒✖❎"
+
+Known = Callable[[int, int], HeadingCategory | None]
+"""What list the line from one place to another opens by its words alone; None where it is no known heading of a list."""
+
+
+class Turn(NamedTuple):
+    """A line that opens a list of criteria by where it stands; `unclear`: its words do not say which."""
+
+    start: int
+    end: int
+    category: HeadingCategory
+    unclear: bool
+
+
+class _Block(NamedTuple):
+    """A line above a list that begins with `first`. `touches`: nothing stands between it and the list before; `known`: what
+    it opens as a heading of the vocabulary; `said`: what its words say; `topic`: it names what the list is about.
+    """
+
+    head: Piece
+    first: Piece
+    touches: bool
+    known: HeadingCategory | None
+    said: HeadingCategory | None
+    topic: bool
+
+
+def find_turns(text: str, known: Known) -> tuple[Turn, ...]:
+    """The lines of a page that open a list of criteria, beside those whose words are `known` to."""
+    blocks = _blocks(text, known)
+    found: dict[int, Turn] = {}
+    for place, (before, block) in enumerate(pairwise([None, *blocks])):
+        assert block is not None
+        after = blocks[place + 1] if place + 1 < len(blocks) and blocks[place + 1].touches else None
+        above = _category_of(before, found) if before is not None and block.touches else None
+        turn = _turn(block, above, after) if block.known is None else None
+        if turn is not None:
+            found[block.head.line_start] = turn
+        elif block.known is None and above == "inclusion" and before is not None and _is_unclear(before, block):
+            found[block.head.line_start] = Turn(block.head.line_start, block.head.end, "inclusion", True)
+    if any(_category_of(block, found) == "exclusion" for block in blocks):
+        return tuple(turn for turn in found.values() if not turn.unclear or _heads_first(turn, blocks))
+    return tuple(found.values())
+
+
+def _is_unclear(before: _Block, block: _Block) -> bool:
+    """Does a line without a word of admission or of medicine stand between two lists of one form?"""
+    if block.said is not None or block.topic or block.first.label is None or before.first.label is None:
+        return False
+    return block.first.label.shape == before.first.label.shape and block.first.indent == before.first.indent
+
+
+def _heads_first(turn: Turn, blocks: Sequence[_Block]) -> bool:
+    """Does no list of criteria stand above the line?"""
+    return all(block.head.line_start >= turn.start or block.known is None for block in blocks)
+
+
+def _category_of(block: _Block, found: dict[int, Turn]) -> HeadingCategory | None:
+    turn = found.get(block.head.line_start)
+    return turn.category if turn else block.known
+
+
+def _turn(block: _Block, above: HeadingCategory | None, after: _Block | None) -> Turn | None:
+    """What the block's line opens below a list of the kind `above` and above the block `after`, both of which touch it."""
+    start, end = block.head.line_start, block.head.end
+    if above is not None:
+        if block.said is not None and block.said != above:
+            return Turn(start, end, block.said, False)
+        return None
+    below = (after.known or after.said) if after is not None else None
+    if below != "exclusion":
+        return None
+    if block.said == "inclusion":
+        return Turn(start, end, "inclusion", False)
+    return Turn(start, end, "inclusion", True) if after is not None and after.known and block.said is None else None
+
+
+def _blocks(text: str, known: Known) -> list[_Block]:
+    found: list[_Block] = []
+    lines = pieces(text, 0, min(len(text), _READ))
+    listed = False  # the line above is an item of a list
+    for line, below in pairwise([*lines, None]):
+        assert line is not None
+        heads = _may_head(text, line) and below is not None and below.label is not None and not _is_mark(below)
+        if heads and below is not None:
+            category = known(line.line_start, line.end)
+            words = text[line.start : line.end]
+            found.append(_Block(line, below, listed and bool(found), category, _said(words), _is_topic(words)))
+        listed = line.label is not None or (listed and heads) or (heads and not found)
+    return found
+
+
+def _is_mark(line: Piece) -> bool:
+    return line.label is not None and line.label.text[:1] in _MARKS
+
+
+def _may_head(text: str, line: Piece) -> bool:
+    words = text[line.start : line.end]
+    if (line.label is not None and not _is_mark(line)) or len(words) > _LONGEST or len(words.split()) > _MOST_WORDS:
+        return False
+    return words[-1:] not in (".", ";", ",") and not any(sign.isdigit() for sign in words)
+
+
+def _said(words: str) -> HeadingCategory | None:
+    """Whether a line says who is taken or who is not; None where it says neither, or names something of medicine."""
+    folded = " ".join(_WORD.findall(words.lower().replace("’", "'")))
+    if not folded or _is_topic(words):
+        return None
+    negates, refuses = _any("negates").search(folded), list(_any("refuses").finditer(folded))
+    if refuses:
+        undone = negates and any(_NEXT.fullmatch(folded, negates.end(), word.start()) for word in refuses)
+        return "inclusion" if undone else "exclusion"  # "what does not rule you out"
+    if not _any("admits").search(folded) and not _OPEN.search(folded):
+        return None  # "No history of:" heads a part of the list
+    return "exclusion" if negates else "inclusion"
+
+
+def _is_topic(words: str) -> bool:
+    return bool(find_terms(words))
+
+
+@cache
+def _any(name: str) -> re.Pattern[str]:
+    phrases: Sequence[str] = data_file.table("segment_turns.toml")[name]
+    body = "|".join(re.escape(phrase) for phrase in sorted(phrases, key=lambda phrase: (-len(phrase), phrase)))
+    return re.compile(rf"(?<![\w'-])(?:{body})(?:e?s|e?d|ing)?(?![\w'-])")
