@@ -62,3 +62,8 @@ def test_judgement_is_told_once_a_page_and_low() -> None:
     found = [one for one in ambiguities(text) if one.kind == "vague"]
     assert len(found) == 1
     assert "unsuitable" in found[0].span.quote and found[0].severity == "low" and "statements" in found[0].message
+
+
+def test_not_eligible_is_no_judgement() -> None:
+    assert quotes("Exclusion\n- Patients with gout are not eligible for this trial", "vague") == []
+    assert quotes("Exclusion\n- Patients who are not suitable for this trial", "vague") != []

@@ -37,10 +37,12 @@ def find_undated(page: Page) -> Iterator[Finding]:
 
 
 def _is_page_for_patients(page: Page) -> bool:
-    """A navigator's page, or a page of unknown kind that holds more than a list of criteria."""
+    """A navigator's page that is no mere list of criteria, or a page of unknown kind with much beside them."""
+    sections = page.outline.sections
     if page.document.kind != "unknown":
-        return page.document.kind == "navigator"
-    return sum(section.end - section.start for section in page.outline.sections if section.role != "eligibility") >= _A_PAGE
+        listed = bool(sections) and all(section.role == "eligibility" for section in sections)
+        return page.document.kind == "navigator" and not listed
+    return sum(section.end - section.start for section in sections if section.role != "eligibility") >= _A_PAGE
 
 
 def _has_date(page: Page) -> bool:
