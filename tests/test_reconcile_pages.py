@@ -61,6 +61,12 @@ def compare(a: str, b: str) -> tuple[Discrepancy, ...]:
         ("exclusion", "Body weight under 40 kg", "Weight < 40 kg"),
         ("inclusion", "HbA1c from 53 to 86 mmol/mol", "HbA1c between 7.0 % and 10.0 %"),
         ("inclusion", "Methotrexate 10 to 20 mg weekly", "Methotrexate 10 to 20 mg"),
+        ("inclusion", "Neutrophils ≥ 1.5 x 10^9/L", "Neutrophils of 1,500 or more"),
+        (
+            "inclusion",
+            "Platelets ≥ 90 x 10^9/L (transfusion permitted)",
+            "Platelets ≥ 90 x 10^9/L, transfusions are allowed",
+        ),
     ],
 )
 def test_the_same_in_other_words_is_no_discrepancy(field: str, first: str, second: str) -> None:
@@ -265,3 +271,41 @@ def test_what_only_one_of_two_lists_names_is_one_item(first: str, second: str, v
     found = compare(_page(exclusion=first), _page(exclusion=second))
     assert [[claim.value for claim in item.claims] for item in found] == ([values] if values else [])
     assert all(claim.span for item in found for claim in item.claims)
+
+
+def test_a_number_without_a_unit_is_not_taken_for_any_count() -> None:
+    a, b = _page(inclusion="Neutrophils ≥ 1.5 x 10^9/L"), _page(inclusion="Neutrophils of 1,000 or more")
+    assert [d.field for d in compare(a, b)] == ["threshold"]
+
+
+def test_lone_criteria_with_other_limits_disagree_and_with_one_limit_are_a_small_question() -> None:
+    a = _page(inclusion="Thinnest corneal point at least 420 microns behind the flap")
+    b = _page(inclusion="The cornea is 0.48 mm or thicker at its thinnest place")
+    assert [d.field for d in compare(a, b)] == ["threshold"]
+    (same,) = compare(a, _page(inclusion="The cornea is 0.42 mm or thicker at its thinnest place"))
+    assert (same.severity, same.reasons) == ("low", ("perhaps-the-same-in-other-words", "same-numbers"))
+
+
+GROUPS = """
+Group 1 ({first}):
+- Aged 11 to 14 years
+Group 2 ({second}):
+- Aged 15 to {last} years
+"""
+
+
+def test_ages_of_groups_are_set_against_those_of_the_same_group() -> None:
+    def page(first: str, second: str, last: int) -> str:
+        groups = GROUPS.format(first=first, second=second, last=last)
+        return _page().replace("Inclusion Criteria:\n", f"Inclusion Criteria:\n{groups}\nAll groups:\n")
+
+    a = page("younger pupils", "older pupils", 17)
+    assert not [d for d in compare(a, page("first years", "last years", 17)) if d.field == "age"]
+    (found,) = [d for d in compare(a, page("first years", "last years", 19)) if d.field == "age"]
+    assert [claim.value for claim in found.claims] == ["≤ 17 years", "≤ 19 years"]
+
+
+def test_months_of_four_weeks_are_a_small_difference() -> None:
+    a, b = _page(inclusion="Life expectancy of at least 8 weeks"), _page(inclusion="Life expectancy of at least two months")
+    assert [d.severity for d in compare(a, b)] == ["low"]
+    assert [d.severity for d in compare(a, _page(inclusion="Life expectancy of at least 9 weeks"))] == ["high"]

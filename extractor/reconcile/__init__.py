@@ -6,12 +6,12 @@ criteria is compared by meaning, and what has no counterpart is listed. Agreemen
 
 from collections.abc import Sequence
 
-from extractor.model.criterion import Record
+from extractor.model.criterion import Criterion, Record
 from extractor.model.document import Document
 from extractor.model.review import Ambiguity, Discrepancy
 from extractor.reconcile.absence import missing_cohorts, missing_criteria, perhaps_the_same
 from extractor.reconcile.ages import compare_ages, open_age_places
-from extractor.reconcile.align import Alignment, align, side_of
+from extractor.reconcile.align import Alignment, Pair, align, side_of
 from extractor.reconcile.evidence import NOT_STATED, claim, discrepancy
 from extractor.reconcile.families import compare_families
 from extractor.reconcile.grouping import candidate_pairs
@@ -22,7 +22,7 @@ from extractor.reconcile.population import compare_population
 from extractor.reconcile.prior_therapy import compare_prior_therapy
 from extractor.reconcile.qualifiers import compare_qualifiers
 from extractor.reconcile.statements import statements_of, subjects_of
-from extractor.reconcile.thresholds import Party, compare_others, compare_thresholds
+from extractor.reconcile.thresholds import Party, compare_others, compare_thresholds, state_the_same
 from extractor.reconcile.titles import compare_titles
 from extractor.reconcile.trial_facts import compare_facts
 from extractor.reconcile.windows import compare_windows
@@ -105,20 +105,21 @@ def _compare_criteria(
     if not side_a.criteria or not side_b.criteria:
         return []
     alignment = align(side_a, side_b)
+    likely = likely_paraphrases(alignment.only_a, alignment.only_b)
     first = Party(a.document.id, a.document.kind == "registry", statements_of(a))
     second = Party(b.document.id, b.document.kind == "registry", statements_of(b))
-    found = compare_thresholds(first, second, alignment.pairs)
+    found = compare_thresholds(first, second, (*alignment.pairs, *likely))
     for subject in sorted(_PERSONS & subjects_of(a) & subjects_of(b)):
         of_a, of_b = (p._replace(statements=statements_of(r, subject)) for p, r in ((first, a), (second, b)))
         found += compare_others(of_a, of_b, alignment.pairs)
     found += compare_families(first, second)
     found += compare_prior_therapy(a, b)
-    found += compare_windows(first, second, alignment.pairs, found)
+    found += compare_windows(first, second, alignment.pairs, likely, found)
     found += compare_qualifiers(first, second, alignment.pairs)
     found += compare_wording(first, second, alignment.pairs, [*ages, *found])
     if not lone:
         return found
-    absent = _absences(*texts, a, b, _without_settled(alignment, found))
+    absent = _absences(*texts, a, b, _without_settled(alignment, found), likely, (first, second))
     return found + [item for item in absent if not any(_same_place(item, other) for other in found)]
 
 
@@ -144,21 +145,34 @@ def _without_settled(alignment: Alignment, found: list[Discrepancy]) -> Alignmen
     return alignment._replace(only_a=only_a, only_b=only_b)
 
 
-def _absences(text_a: Document, text_b: Document, a: Record, b: Record, alignment: Alignment) -> list[Discrepancy]:
+def _absences(
+    text_a: Document,
+    text_b: Document,
+    a: Record,
+    b: Record,
+    alignment: Alignment,
+    likely: Sequence[Pair],
+    parties: tuple[Party, Party],
+) -> list[Discrepancy]:
+    """What only one page has: groups, criteria, elements of lists; `likely` are lone criteria that may be one."""
     cohorts_a, lost_a = missing_cohorts(a, b, text_b.reading, owner_first=True)
     cohorts_b, lost_b = missing_cohorts(b, a, text_a.reading, owner_first=False)
-    left_a = alignment.only_a.where(lambda c: c.cohort not in lost_a)
-    left_b = alignment.only_b.where(lambda c: c.cohort not in lost_b)
-    pairs = likely_paraphrases(left_a, left_b)
-    only_a = [c for c in left_a.criteria if all(c is not pair.a for pair in pairs)]
-    only_b = [c for c in left_b.criteria if all(c is not pair.b for pair in pairs)]
+    only_a = [c for c in alignment.only_a.criteria if c.cohort not in lost_a]
+    only_b = [c for c in alignment.only_b.criteria if c.cohort not in lost_b]
+    pairs = [pair for pair in likely if _holds(only_a, pair.a) and _holds(only_b, pair.b)]
+    only_a = [c for c in only_a if not _holds([pair.a for pair in pairs], c)]
+    only_b = [c for c in only_b if not _holds([pair.b for pair in pairs], c)]
     found = [
         *cohorts_a,
         *cohorts_b,
-        *(perhaps_the_same(a, b, pair.a, pair.b) for pair in pairs),
+        *(perhaps_the_same(a, b, pair, agreed=state_the_same(*parties, pair)) for pair in pairs),
         *missing_criteria(a, b, only_a, text_a.text, owner_first=True),
         *missing_criteria(b, a, only_b, text_b.text, owner_first=False),
     ]
     if a.document.kind == b.document.kind:
         found += compare_lists(a, b, (text_a, text_b), alignment.pairs)
     return found
+
+
+def _holds(criteria: Sequence[Criterion], criterion: Criterion) -> bool:
+    return any(each is criterion for each in criteria)

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from extractor.model.criterion import Cohort, Criterion, Record
 from extractor.model.document import Span
 from extractor.model.review import Discrepancy, DiscrepancyField, Severity
-from extractor.reconcile.align import introduces, squeeze
+from extractor.reconcile.align import Pair, introduces, squeeze
 from extractor.reconcile.evidence import MAX_EVIDENCE, NOT_STATED, claim, discrepancy
 from extractor.reconcile.features import stems
 
@@ -118,9 +118,13 @@ def _absent(owner: Record, other: Record, group: Sequence[Criterion], text: str,
     )
 
 
-def perhaps_the_same(a: Record, b: Record, first: Criterion, second: Criterion) -> Discrepancy:
-    """One question for two lone criteria that may be one in other words; as grave as the graver would be alone."""
-    severity = min(severity_of(first), severity_of(second), key=_GRAVITY.index)
+def perhaps_the_same(a: Record, b: Record, pair: Pair, *, agreed: bool) -> Discrepancy:
+    """One question for two lone criteria that may be one in other words.
+
+    It is as grave as the graver would be alone, and of low severity where both state the same numbers (`agreed`).
+    """
+    first, second = pair.a, pair.b
+    severity = "low" if agreed else min(severity_of(first), severity_of(second), key=_GRAVITY.index)
     return discrepancy(
         "criterion_missing",
         severity,
@@ -128,7 +132,7 @@ def perhaps_the_same(a: Record, b: Record, first: Criterion, second: Criterion) 
         (claim(a.document.id, first.text, first.span), claim(b.document.id, second.text, second.span)),
         concept=next((c.concept.text for c in first.characteristics if c.concept), None),
         cohort=first.cohort,
-        reasons=("perhaps-the-same-in-other-words",),
+        reasons=("perhaps-the-same-in-other-words", *(("same-numbers",) if agreed else ())),
     )
 
 

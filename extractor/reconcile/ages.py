@@ -12,6 +12,7 @@ from extractor.model.values import Range, plain
 from extractor.reconcile.evidence import bound_in_words, claim, discrepancy
 
 TOLERANCE = Decimal("0.05")
+_MARK = re.compile(r"\b(?:group|cohort|part|arm|stratum)-(?P<mark>[a-z]|\d{1,2}|i{1,3}|iv)\b")
 
 
 class AgeLimit(NamedTuple):
@@ -71,12 +72,56 @@ def _opposed(first: list[Fact], second: list[Fact]) -> list[tuple[Fact, Fact]]:
     for y in whole_b:
         if all(_place(x) != _place(y) for x in whole_a):
             pairs += [(x, y) for x in whole_a]
-    for x in (f for f in first if f.cohort is not None):
-        pairs += [(x, y) for y in [y for y in second if y.cohort == x.cohort] or whole_b[:1]]
-    for y in (f for f in second if f.cohort is not None):
-        if all(x.cohort != y.cohort for x in first):
-            pairs += [(x, y) for x in whole_a[:1]]
-    return pairs
+    return pairs + _opposed_groups(first, second, whole_a[:1], whole_b[:1])
+
+
+def _opposed_groups(
+    first: list[Fact], second: list[Fact], whole_a: list[Fact], whole_b: list[Fact]
+) -> list[tuple[Fact, Fact]]:
+    """The ages of a group against those of the same group, or of the whole trial where the other page has no groups."""
+    groups_a, groups_b = _by_cohort(first), _by_cohort(second)
+    if groups_a and groups_b:
+        same = _same_groups(groups_a, groups_b)
+        return [(x, y) for one, other in same for x in groups_a[one] for y in groups_b[other]]
+    alone = [(x, y) for facts in groups_a.values() for x in facts for y in whole_b]
+    return alone + [(x, y) for facts in groups_b.values() for y in facts for x in whole_a]
+
+
+def _by_cohort(facts: list[Fact]) -> dict[str, list[Fact]]:
+    groups: dict[str, list[Fact]] = {}
+    for fact in facts:
+        if fact.cohort is not None:
+            groups.setdefault(fact.cohort, []).append(fact)
+    return groups
+
+
+def _same_groups(first: dict[str, list[Fact]], second: dict[str, list[Fact]]) -> list[tuple[str, str]]:
+    """Groups of one name, else of one number or letter ("group 2"), else of the same ages, else the only ones left."""
+    left, right = list(first), list(second)
+    found: list[tuple[str, str]] = []
+    for alike in (
+        lambda one, other: one == other,
+        lambda one, other: _mark(one) is not None and _mark(one) == _mark(other),
+        lambda one, other: _values(first[one]) == _values(second[other]),
+        lambda one, other: len(left) == len(right) == 1,
+    ):
+        for one in list(left):
+            other = next((other for other in right if alike(one, other)), None)
+            if other is not None:
+                found.append((one, other))
+                left.remove(one)
+                right.remove(other)
+    return found
+
+
+def _mark(cohort: str) -> str | None:
+    """The number or letter by which a cohort's id tells it from its sisters."""
+    match = _MARK.search(cohort)
+    return match["mark"] if match else None
+
+
+def _values(facts: list[Fact]) -> list[object]:
+    return [fact.value for fact in facts]
 
 
 def _place(fact: Fact) -> str:

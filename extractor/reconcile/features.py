@@ -30,6 +30,11 @@ class Features(NamedTuple):
     names: frozenset[str] = frozenset()
 
     @property
+    def numbers(self) -> frozenset[str]:
+        """The printed bounds among the features."""
+        return frozenset(stem for stem in self.stems if stem.startswith("@"))
+
+    @property
     def all(self) -> frozenset[str]:
         return self.keys | self.stems
 

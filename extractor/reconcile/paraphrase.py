@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from extractor.model.criterion import Criterion
 from extractor.reconcile.align import Pair, Side
 from extractor.reconcile.features import Features, weigh
+from extractor.reconcile.statements import measurement
 
 FLOOR = 0.14
 
@@ -26,10 +27,19 @@ def likely_paraphrases(a: Side, b: Side) -> tuple[Pair, ...]:
 
 
 def _may_be_one(first: Criterion, second: Criterion, x: Features, y: Features) -> bool:
-    """Concepts of the catalogue on both sides, none in common, are two things whatever else they share."""
+    """Concepts of the catalogue on both sides, none in common, are two things whatever else they share.
+
+    Only the same number may be said of a measured value on one page and of everyday things on the other.
+    """
     if first.category != second.category:
         return False
-    return bool(x.keys & y.keys) or not (x.keys and y.keys)
+    if x.keys & y.keys or not (x.keys and y.keys):
+        return True
+    return bool(x.numbers & y.numbers) and _is_measured(x) != _is_measured(y)
+
+
+def _is_measured(features: Features) -> bool:
+    return any(measurement(key.removeprefix("#")) is not None for key in features.keys)
 
 
 def _mutual_best(table: list[list[float]]) -> Iterator[tuple[int, int, float]]:

@@ -18,6 +18,7 @@ from extractor.reconcile.evidence import claim, discrepancy, part
 from extractor.reconcile.features import stem, stems
 from extractor.reconcile.statements import Statement
 from extractor.reconcile.thresholds import Party, name_of
+from extractor.reconcile.wording import PERMISSION
 
 NARROWING = frozenset({"untreated", "uncontrolled", "metastatic", "latent"})
 THERAPY_TOPICS = frozenset({"drug", "procedure", "device"})
@@ -108,6 +109,8 @@ def _named_without_exception(mine: Criterion, criterion: Criterion, excepted: Sp
                 return None
             if any(_takes_back(criterion.span.quote, denial, match) for denial in denials):
                 return None
+            if _is_permitted(criterion.span.quote[match.end() :]):
+                return None
             hits.append(Span(start=start, end=end, quote=match.group()))
     named = {stem(hit.quote) for hit in hits}
     if not named or (len(named) * 2 < len(wanted) and _first_word(excepted.quote) not in named):
@@ -124,6 +127,13 @@ def _takes_back(quote: str, denial: Scope, match: re.Match[str]) -> bool:
     if denial.cue_end <= match.start():
         return denial.holds(match.start(), match.end()) and not stems(quote[denial.cue_end : match.start()])
     return match.end() <= denial.cue_start and ". " not in _unwrapped(quote[match.end() : denial.cue_start])
+
+
+def _is_permitted(rest: str) -> bool:
+    """Whether the sentence goes on to permit what it names: an exception told as a permission."""
+    sentence = _unwrapped(rest).partition(". ")[0]
+    permission = PERMISSION.search(sentence)
+    return permission is not None and not sentence[: permission.start()].rstrip().endswith("not")
 
 
 def _first_word(text: str) -> str | None:

@@ -195,6 +195,20 @@ def same_days(first: tuple[Decimal | None, Decimal | None], second: tuple[Decima
     return all(_near(a, b) for a, b in zip(first, second, strict=True))
 
 
+def same_months(first: Range, second: Range) -> bool:
+    """Whether one length counts months and the other as many times four weeks: "two months" is written for 8 weeks."""
+    counted = {value.unit: _limit(value) for value in (first, second)}
+    months, weeks = counted.get("mo"), counted.get("wk")
+    if weeks is None and (printed := counted.get("d")) is not None:
+        weeks = printed / 7
+    return months is not None and weeks is not None and weeks == 4 * months
+
+
+def _limit(value: Range) -> Decimal | None:
+    """The only bound of a range."""
+    return value.high if value.low is None else value.low if value.high is None else None
+
+
 def _near(a: Decimal | None, b: Decimal | None) -> bool:
     if a is None or b is None:
         return a is None and b is None

@@ -15,8 +15,8 @@ from extractor.model.values import Members, Range
 from extractor.reconcile.align import Pair
 from extractor.reconcile.evidence import claim, discrepancy, range_in_words, together
 from extractor.reconcile.features import tells_time
-from extractor.reconcile.intervals import IntervalSet, compare
-from extractor.reconcile.statements import Statement, measurement
+from extractor.reconcile.intervals import IntervalSet, compare, from_range
+from extractor.reconcile.statements import Statement, in_canonical_unit, measurement, same_months
 
 PERFORMANCE = frozenset({"ecog", "karnofsky", "lansky", "who_performance_status"})
 TOLERANCE = Decimal("0.03")
@@ -165,6 +165,13 @@ def _inside(party: Party, criterion: Criterion) -> list[Statement]:
     return [s for s in party.statements if s.criterion is criterion and s.admits is not None and s.key != "age"]
 
 
+def state_the_same(a: Party, b: Party, pair: Pair) -> bool:
+    """Whether both criteria state numbers, and each number of one is one of the other's."""
+    first, second = _inside(a, pair.a), _inside(b, pair.b)
+    _take_equal(first, second)
+    return not first and not second and bool(_inside(a, pair.a))
+
+
 def _names_fit(first: Statement, second: Statement) -> bool:
     """Two different catalogue concepts are never compared; a concept without a common name may be either's."""
     return first.key.startswith("~") or second.key.startswith("~")
@@ -178,14 +185,28 @@ def same_numbers(first: Statement, second: Statement) -> bool:
     if first.admits is None or second.admits is None:
         return False
     if first.scale != second.scale:
-        return (_unit_missing(first, second) or _rate_missing(first, second)) and _same_printed(first, second)
+        if _unit_missing(first, second) and _same_count(first, second):
+            return True
+        alike = _unit_missing(first, second) or _rate_missing(first, second) or _one_unit(first, second)
+        return alike and _same_printed(first, second)
     if first.admits == second.admits:
         return True
     return (first.scale == "time" or _other_unit(first, second)) and _nearly(first.admits, second.admits)
 
 
+def _same_months(first: Statement, second: Statement) -> bool:
+    a, b = first.characteristic.value, second.characteristic.value
+    return isinstance(a, Range) and isinstance(b, Range) and first.excludes == second.excludes and same_months(a, b)
+
+
 def _scales_fit(first: Statement, second: Statement) -> bool:
     return first.scale == second.scale or _unit_missing(first, second)
+
+
+def _one_unit(first: Statement, second: Statement) -> bool:
+    """Whether both print one unit, whatever their concepts are usually measured in."""
+    a, b = first.characteristic.value, second.characteristic.value
+    return isinstance(a, Range) and isinstance(b, Range) and a.unit is not None and a.unit == b.unit
 
 
 def _other_unit(first: Statement, second: Statement) -> bool:
@@ -195,6 +216,22 @@ def _other_unit(first: Statement, second: Statement) -> bool:
 
 def _unit_missing(first: Statement, second: Statement) -> bool:
     return "number" in (first.scale, second.scale)
+
+
+PER_MICROLITRE = "/uL"
+
+
+def _same_count(first: Statement, second: Statement) -> bool:
+    """Whether a number without a unit, taken as cells per microlitre as usual in print, is the other's count."""
+    row = measurement(first.key)
+    values = [s.characteristic.value for s in (first, second)]
+    ranges = [value for value in values if isinstance(value, Range)]
+    if row is None or len(ranges) < 2 or first.key != second.key or first.excludes != second.excludes:
+        return False
+    plain, full = sorted(ranges, key=lambda value: value.unit is not None)
+    assumed = in_canonical_unit(plain.model_copy(update={"unit": PER_MICROLITRE}), row)
+    known = in_canonical_unit(full, row)
+    return plain.unit is None and assumed[1] == known[1] and from_range(assumed[0]) == from_range(known[0])
 
 
 def _rate_missing(first: Statement, second: Statement) -> bool:
@@ -261,7 +298,7 @@ def _threshold(a: Party, b: Party, first: Statement, second: Statement) -> Discr
         relation = "different" if compared == "equal" else compared
     return discrepancy(
         field,
-        severity_of(field),
+        "low" if _same_months(first, second) else severity_of(field),
         relation,
         (claim(a.document, words(first), evidence(first)), claim(b.document, words(second), evidence(second))),
         concept=name_of(first),

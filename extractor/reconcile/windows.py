@@ -17,6 +17,8 @@ from extractor.reconcile.thresholds import Party, name_of, value_in_words
 
 CORRESPONDS = 0.45
 NEAR_IDENTICAL = 0.75
+COMPARABLE = 6
+"""Times by which lengths may differ in criteria that only may be one: hours against months are of two things."""
 
 Days = tuple[Decimal | None, Decimal | None]
 
@@ -29,16 +31,21 @@ class Window(NamedTuple):
     days: Days | None
 
 
-def compare_windows(a: Party, b: Party, pairs: tuple[Pair, ...], settled: Sequence[Discrepancy] = ()) -> list[Discrepancy]:
-    """Windows that differ, or that only one of two corresponding criteria states and no item of `settled` quotes."""
+def compare_windows(
+    a: Party, b: Party, pairs: tuple[Pair, ...], likely: tuple[Pair, ...], settled: Sequence[Discrepancy]
+) -> list[Discrepancy]:
+    """Windows that differ, or that only one of two corresponding criteria states and no item of `settled` quotes.
+
+    Of `likely` pairs, which may be one criterion in other words, only windows that differ are told.
+    """
     found: list[Discrepancy] = []
     shown: set[tuple[int, int]] = set()
-    for pair in pairs:
+    for at, pair in enumerate((*pairs, *likely)):
         first, second = windows_of(a, pair.a), windows_of(b, pair.b)
         left_a, left_b = _unequal(first, second), _unequal(second, first)
         for x, y in _matched(left_a, left_b, pair):
             key = (x.timing.span.start, y.timing.span.start)
-            if key not in shown:
+            if key not in shown and (at < len(pairs) or _factor(x, y) <= COMPARABLE):
                 shown.add(key)
                 found.append(_different(a, b, x, y))
     return found + _one_sided(a, b, pairs, [*settled, *found])
@@ -166,11 +173,9 @@ def _same(first: Window, second: Window) -> bool:
     if first.days is None or second.days is None:
         return False
     a, b = first.days, second.days
-    return (
-        same_days(a, b)
-        or same_days(a, (b[1], b[0]))
-        or (_limit(a) is not None and same_days((_limit(a), None), (_limit(b), None)))
-    )
+    if same_days(a, b) or same_days(a, (b[1], b[0])):
+        return True
+    return _limit(a) is not None and same_days((_limit(a), None), (_limit(b), None))
 
 
 def _limit(bounds: Days) -> Decimal | None:

@@ -33,7 +33,7 @@ _WORD = re.compile(r"[^\W_]+(?:[.,'’][^\W_]+)*|[<>=≤≥±%]+")
 _MARKUP = re.compile(r"_x000[Dd]_|<\/?(?:br|p|sup|sub)\s?\/?>|&[a-z]{2,8};")
 _COUNT = re.compile(r"\b(?:one|two|three|four|any|all|\d) of\b", re.IGNORECASE)
 _EXAMPLE = re.compile(r"\b(?:including|include|includes|e\.?g|such as|for example|i\.?e|namely)\b", re.IGNORECASE)
-_PERMISSION = re.compile(r"\b(?:permitted|allowed|acceptable|accepted|not restricted|no restriction)\b", re.IGNORECASE)
+PERMISSION = re.compile(r"\b(?:permitted|allowed|acceptable|accepted|not restricted|no restriction)\b", re.IGNORECASE)
 _THERAPY = frozenset({"drug", "procedure", "device", "medication", "vaccine", "surgery", "transplant", "radiotherapy"})
 
 
@@ -145,7 +145,7 @@ def _meaning(x: str, y: str, context: str) -> DiscrepancyField | None:
     if _same_letters(x, y):
         return None
     negated = [any(scope.kind == "negation" for scope in find_scopes(text + " x")) for text in (x, y)]
-    if negated[0] == negated[1] and _PERMISSION.search(x) and _PERMISSION.search(y):
+    if negated[0] == negated[1] and PERMISSION.search(x) and PERMISSION.search(y):
         return None
     if negated[0] != negated[1] and len(x.split()) <= 6 and len(y.split()) <= 6:
         return "polarity"
