@@ -133,3 +133,22 @@ def test_several_ids_under_one_label() -> None:
 def test_an_age_group_beside_its_limits() -> None:
     assert ages(facts("Age group: Adult\nMinimum age: 21 Years\n", "age")) == [("21", None)]
     assert ages(facts("Age group: Adult\nSex: all\n", "age")) == [("18", None)]
+
+
+def test_groups_of_ages_and_units_in_the_plural_of_forms() -> None:
+    assert ages(facts("Age range: 18-64 years, 65+ years\n", "age")) == [("18", None)]
+    assert ages(facts("Age range: 18-64 years, 70+ years\n", "age")) == [("18", "64")]
+    assert ages(facts("Ages: from 30.00 Year(s) to 70.00 Year(s)\n", "age")) == [("30.00", "70.00")]
+
+
+def test_labels_in_brackets_and_before_dots() -> None:
+    text = "[Target sample size] 76\n[Sex] All\nWho pays for it ...... Helix Bio\n"
+    assert values(text, "enrollment") == ["76"]
+    assert values(text, "sex") == ["ALL"]
+    assert values(text, "sponsor") == ["Helix Bio"]
+
+
+def test_the_words_of_the_clinical_trials_information_system() -> None:
+    text = "Overall trial status: Authorised, recruiting\nTrial phase: Therapeutic confirmatory (Phase III)\n"
+    assert values(text, "status") == ["RECRUITING"]
+    assert values(text, "phase") == ["PHASE3"]

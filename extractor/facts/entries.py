@@ -7,7 +7,7 @@ from functools import cache
 from extractor.facts.lines import Line
 from extractor.facts.vocabulary import SPACES, table, words
 
-SEPARATOR = re.compile(r"[ ]?[:|\t]|[ ]{3,}|[ ][-–—][ ]")
+SEPARATOR = re.compile(r"[ ]?[:|\t]|\](?=[ ])|[ ]{3,}|[ ]?\.{4,}+|[ ][-–—][ ]")
 CODE = re.compile(r"[A-Z](?:\.\d{1,2}){1,5}\.?[ ]")
 CELL = re.compile(r"[:|\t \u00a0]*+")
 LISTS = frozenset({"condition", "intervention", "ids", "location", "secondary"})
@@ -39,7 +39,7 @@ def _labels() -> dict[str, str]:
 def label_kind(text: str) -> str | None:
     """The kind of a label as printed ("E.7.2 Therapeutic exploratory (Phase II)" has a section code), None if unknown."""
     code = CODE.match(text)
-    label = SPACES.sub(" ", text[code.end() if code else 0 :]).strip(" .?*:|").casefold()
+    label = SPACES.sub(" ", text[code.end() if code else 0 :]).strip(" .?*:|[").casefold()
     return _labels().get(label)
 
 

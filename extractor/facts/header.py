@@ -118,7 +118,7 @@ def _phase(document: Document, entry: Entry) -> list[Fact]:
     if answers:
         named = sorted({value for words, answer in answers if answer.casefold() == "yes" and (value := phase(words))})
         return [_whole(document, "phase", "/".join(named), entry)] if named else []
-    value = phase(REMARK.sub("", entry.text), bare=True)
+    value = phase(REMARK.sub("", entry.text), bare=True) or phase(entry.text, bare=True)
     return [_whole(document, "phase", value, entry)] if value else []
 
 

@@ -7,7 +7,7 @@ from functools import cache
 from extractor.facts.vocabulary import MAX_WORDS, collapse, table, words
 from extractor.model.values import Range
 
-UNIT = r"[ ]?\(?(?P<{0}>years?|yrs?|y/?o|y|months?|mos?|weeks?|wks?|days?|d|hours?|minutes?)\b\)?"
+UNIT = r"[ ]?\(?(?P<{0}>years?|yrs?|y/?o|y|months?|mos?|weeks?|wks?|days?|d|hours?|minutes?)\b(?:\(s\))?\)?"
 NUMBER = r"(?<![\d.,:/])(?P<{0}>\d{{1,3}}(?:\.\d{{1,2}})?)(?![\d.]*\d|%)"
 OLD = r"(?:[ ](?:of age|old))?+"
 
@@ -47,6 +47,7 @@ HIGH_AFTER = re.compile(
     + r",?[ ](?:and|or|&)[ ](?:younger|under|below|less)\b(?![ ]than)",
     re.IGNORECASE,
 )
+NEXT_GROUP = re.compile(r"[ ]?(?:[,;/]|and|or)[ ]?(?:elderly[ ])?\(?" + LOW_AFTER.pattern, re.IGNORECASE)
 SINGLE = re.compile(NUMBER.format("low") + f"(?:{UNIT.format('unit')})?+", re.IGNORECASE)
 EXCLUSIVE = re.compile(r"(?:>|<|older than|over|above|younger than|under|below|less than|greater than)$", re.IGNORECASE)
 UCUM = {"y": "a", "mo": "mo", "w": "wk", "d": "d", "h": "h", "mi": "min"}
@@ -87,7 +88,7 @@ def find_age(text: str) -> tuple[int, int, Range] | None:
     between = BETWEEN.search(text, 0, MAX_WORDS)
     if between and (not between["low_unit"] or _unit(between["low_unit"]) == _unit(between["unit"])):
         found = _range(between["low"], between["high"], between["unit"] or between["low_unit"])
-        return (between.start(), between.end(), found) if found else None
+        return _with_next_group(text, between.start(), between.end(), found) if found else None
     low = LOW_AFTER.search(text, 0, MAX_WORDS) or LOW_BEFORE.search(text, 0, MAX_WORDS)
     high = HIGH_AFTER.search(text, 0, MAX_WORDS) or HIGH_BEFORE.search(text, 0, MAX_WORDS)
     lower = _range(low["low"], None, low["unit"], low.groupdict().get("sign") or "") if low else None
@@ -98,6 +99,14 @@ def find_age(text: str) -> tuple[int, int, Range] | None:
     if low and lower:
         return low.start(), low.end(), lower
     return (high.start(), high.end(), upper) if high and upper else None
+
+
+def _with_next_group(text: str, start: int, end: int, found: Range) -> tuple[int, int, Range]:
+    """The range with an older group that a list names behind it ("18-64 years, 65+ years" is 18 and over)."""
+    older = NEXT_GROUP.match(text, end)
+    if older is None or found.high is None or not found.high <= Decimal(older["low"]) <= found.high + 1:
+        return start, end, found
+    return start, older.end(), found.model_copy(update={"high": None, "high_inclusive": True})
 
 
 @cache
