@@ -1,4 +1,4 @@
-"""How well scope is read: negation, exception, condition, and/or, at least n of; against the labels of Leaf and Chia.
+"""How well scope is read: negation, exception, and/or, at least n of; against the labels of Leaf and Chia.
 
     python benchmarks/scope.py [--half a|b] [--misses KIND] [--examples N] [--json FILE]
 
@@ -14,7 +14,8 @@ middle does. The labels, and what counts as right:
   ("inability to read") is not counted. A word that carries its own negation and points at itself ("untreated") is no scope
   and is left out, as are "with or without" and cues inside a name ("non-Hodgkin lymphoma"); a target that is part of our
   cue ("signs" of "no signs of") is found. Left out too is what bars patients in a list of exclusions ("... will be
-  excluded"): it says once more what the list says, so nothing in it is negated.
+  excluded"): it says once more what the list says, so nothing in it is negated. "A but not B" in a list of exclusions, which
+  we read as an exception, is labelled as a negation of B and counted as one.
 * **negation-scope, Leaf**: the same targets and entities, but only of negations that the labels and we see in the same
   words: how far a negation reaches, apart from which words are taken for one.
 * **negation, Chia**: `Has_negation` relations in the same way, through `OR` and `AND`. Chia labels exceptions so too:
@@ -23,8 +24,6 @@ middle does. The labels, and what counts as right:
 * **exception, Leaf**: `Exception` events. Recall: the stretches of `Except`, `Except2` ... that lie in an exception.
   Precision: of the labelled conditions, drugs, procedures and observations inside our exceptions, those that are an `Except`
   target or attached to one.
-* **condition, Leaf**: `If-Then` relations whose first part is not a kind of person ("pregnant women" is labelled so too):
-  recall only, since "for patients with" and most other conditions are not labelled.
 * **choice, Leaf**: `Or` and `And` relations whose two ends stand in different items of one parent; we say "or" when the
   parent's combination is any-of or at-least. Precision and recall are those of "or".
 * **count, Leaf**: `Criteria-Count` events with a `Min-Value` of at least one: the item that holds the label and has
@@ -36,153 +35,23 @@ other half of the same constructions unlabelled. `--half` scores the trials of o
 """
 
 import argparse
-import hashlib
 import json
 import re
 import sys
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable
 from pathlib import Path
-from typing import NamedTuple
 
-from brat import Entity, Event, Labels, read_labels
+from brat import Entity, Event, Labels
+from scope_page import CORPORA, Page, Tally, headed, labelled, page_of
 
-from extractor.criteria.context import Context, context_of
-from extractor.criteria.item_text import item_text
-from extractor.criteria.scope import find_scopes, is_negated, scope_at
 from extractor.model.criterion import AtLeast
-from extractor.model.document import Document
-from extractor.model.outline import Item
-from extractor.segment import outline
 
-CORPORA = Path(__file__).resolve().parents[2] / "shared" / "corpora"
 LEAF_NAMED = ("Condition", "Drug", "Procedure", "Observation")
 CHIA_NAMED = ("Condition", "Drug", "Procedure", "Observation", "Measurement", "Device")
 EITHER = re.compile(r"\bwith\s?(?:or|and/or|and|/)\s?without$", re.IGNORECASE)
 NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
-KINDS = ("negation-leaf", "negation-scope", "negation-chia", "exception", "condition", "choice", "count")
-
-
-class Read(NamedTuple):
-    """One item with its context."""
-
-    item: Item
-    context: Context
-
-
-class Page(NamedTuple):
-    """A labelled text with its items as the extractor reads them."""
-
-    labels: Labels
-    items: tuple[Read, ...]
-
-    def read_at(self, place: Entity) -> Read | None:
-        """The innermost item that holds the middle of a place."""
-        middle = (place.start + place.end) // 2
-        inside = [read for read in self.items if read.item.start <= middle < read.item.end]
-        return min(inside, key=lambda read: read.item.end - read.item.start, default=None)
-
-    def covered(self, place: Entity, kind: str) -> bool:
-        """Whether the place lies in a negation, exception or condition of ours."""
-        read = self.read_at(place)
-        if read is None:
-            return False
-        start, end = self.local(read, place)
-        text = read.context.item.text
-        exception = scope_at(read.context.scopes, "exception", start, end)
-        contrast = exception is not None and text[exception.cue_start : exception.cue_end].lower() == "not"
-        if kind == "negation":
-            negated = is_negated(read.context.scopes, start, end) != read.context.negated
-            return negated or contrast or self.in_cue(read, start, end)
-        if kind == "exception":
-            return exception is not None and not contrast
-        return scope_at(read.context.scopes, "condition", start, end) is not None
-
-    def in_cue(self, read: Read, start: int, end: int) -> bool:
-        """Whether a place is a word of a negation's own cue ("available" of "not available", "signs" of "no signs of")."""
-        return any(s.cue_start < start and end <= s.cue_end for s in read.context.scopes if s.kind in ("negation", "bar"))
-
-    def only_bars(self, cue: Entity) -> bool:
-        """Whether the words at `cue` bar patients in a list of exclusions ("... will be excluded")."""
-        read = self.read_at(cue)
-        if read is None or read.item.category != "exclusion":
-            return False
-        start, end = self.local(read, cue)
-        bars = [scope for scope in find_scopes(read.context.item.text) if scope.kind == "bar"]
-        return any(scope.cue_start < end and start < scope.cue_end for scope in bars)
-
-    def in_name(self, cue: Entity) -> bool:
-        """Whether a name of the catalogue holds the cue and goes on behind it ("non" of "non-Hodgkin lymphoma")."""
-        read = self.read_at(cue)
-        if read is None:
-            return False
-        start, end = self.local(read, cue)
-        return any(term.start <= start and end < term.end for term in read.context.item.terms)
-
-    def holds_cue(self, place: Entity) -> bool:
-        """Whether the name itself holds the negation ("inability to read"), so that nothing outside of it negates it."""
-        read = self.read_at(place)
-        if read is None:
-            return False
-        start, end = self.local(read, place)
-        return any(start <= scope.cue_start < end for scope in read.context.scopes if scope.kind in ("negation", "bar"))
-
-    def local(self, read: Read, place: Entity) -> tuple[int, int]:
-        """A place of the text in coordinates of the item's flat text."""
-        span = read.context.item.document.span(max(place.start, read.item.start), min(place.end, read.item.end))
-        return read.context.item.locate(span)
-
-    def line(self, place: Entity) -> str:
-        """The line that the place stands on, with the place in brackets."""
-        text = self.labels.text
-        start = max(text.rfind("\n", 0, place.start) + 1, place.start - 150)
-        end = text.find("\n", place.end)
-        end = min(end if end >= 0 else len(text), place.end + 100)
-        return f"{text[start : place.start]}[[{text[place.start : place.end]}]]{text[place.end : end]}".replace("\n", " / ")
-
-
-class Tally:
-    """Counts of one kind, with the misses."""
-
-    def __init__(self) -> None:
-        self.counts: Counter[str] = Counter()
-        self.misses: dict[str, list[str]] = defaultdict(list)
-
-    def add(self, side: str, right: bool, said: str) -> None:
-        """Count one label ("recall") or one reading ("precision")."""
-        self.counts[f"{side}-all"] += 1
-        self.counts[f"{side}-right"] += right
-        if not right:
-            self.misses[side].append(said)
-
-    def figures(self) -> dict[str, float]:
-        """Precision, recall and F1, with the counts under them."""
-        n = self.counts
-        precision = n["precision-right"] / max(n["precision-all"], 1)
-        recall = n["recall-right"] / max(n["recall-all"], 1)
-        f1 = 2 * precision * recall / (precision + recall) if precision + recall else 0.0
-        return {
-            "p": round(precision, 4),
-            "r": round(recall, 4),
-            "f1": round(f1, 4),
-            "gold": n["recall-all"],
-            "pred": n["precision-all"],
-        }
-
-
-def half_of(name: str) -> str:
-    """The half that a trial falls into, by a hash of its id."""
-    return "ab"[hashlib.md5(name.split("_")[0].encode()).digest()[-1] & 1]
-
-
-def page_of(labels: Labels) -> Page:
-    """Segment a labelled text and find the scopes of its items."""
-    text = labels.text
-    document = Document(
-        id=labels.name, path=labels.name, sha256="", media_type="text/plain", kind="registry", text=text, reading=text
-    )
-    parts = outline(document)
-    return Page(labels, tuple(Read(item, context_of(item_text(document, item), parts, item)) for item in parts.items))
+KINDS = ("negation-leaf", "negation-scope", "negation-chia", "exception", "choice", "count")
 
 
 def neighbours(labels: Labels) -> dict[str, set[str]]:
@@ -292,16 +161,6 @@ def chia_negation(page: Page, tally: Tally) -> None:
             tally.add("precision", mark in gold, f"{labels.name} | {page.line(place)}")
 
 
-def conditions(page: Page, tally: Tally) -> None:
-    """Score the conditions of one Leaf text."""
-    labels = page.labels
-    for relation in labels.relations:
-        first = labels.events.get(relation.first)
-        if relation.kind == "If-Then" and first is not None and first.kind not in ("Life-Stage-And-Gender", "Family-Member"):
-            place = labels.place(relation.first)
-            tally.add("recall", page.covered(place, "condition"), page.line(place))
-
-
 def choices(page: Page, tally: Tally) -> None:
     """Score and/or between items of one parent."""
     labels = page.labels
@@ -358,27 +217,12 @@ def measure(half: str | None = None) -> dict[str, Tally]:
         leaf_scopes(page, "negation", "Negates", tallies["negation-leaf"])
         leaf_negation_scope(page, tallies["negation-scope"])
         leaf_scopes(page, "exception", "Except", tallies["exception"])
-        conditions(page, tallies["condition"])
         choices(page, tallies["choice"])
         counts(page, tallies["count"])
     for labels in labelled(CORPORA / "chia", half):
         if any(relation.kind == "Has_negation" for relation in labels.relations):
             chia_negation(page_of(headed(labels)), tallies["negation-chia"])
     return tallies
-
-
-def headed(labels: Labels) -> Labels:
-    """A text of Chia under the heading that its file name stands for."""
-    heading = "Exclusion Criteria:\n\n" if labels.name.endswith("_exc") else "Inclusion Criteria:\n\n"
-    by = len(heading)
-    moved = {mark: Entity(each.kind, each.start + by, each.end + by) for mark, each in labels.entities.items()}
-    return labels._replace(text=heading + labels.text, entities=moved)
-
-
-def labelled(folder: Path, half: str | None) -> Iterator[Labels]:
-    for path in sorted(folder.glob("*.ann")):
-        if half is None or half_of(path.stem) == half:
-            yield read_labels(path)
 
 
 def main() -> int:

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from brat import Entity, Labels
-from scope import CORPORA, Tally, headed, labelled
+from scope_page import CORPORA, Tally, headed, labelled
 
 from extractor.criteria import read_item
 from extractor.model.criterion import Characteristic

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from brat import Entity, Labels
-from scope import headed, labelled
+from scope_page import headed, labelled
 
 from extractor.extract import extract
 from extractor.llm.plan import CriterionQuestion, Plan, plan

@@ -7,6 +7,7 @@ from extractor.criteria.context import context_of
 from extractor.criteria.item_text import ItemText, item_text, topic_head
 from extractor.criteria.measured import read_measured
 from extractor.criteria.named import read_named
+from extractor.criteria.proviso import without_provisos
 from extractor.criteria.sex import read_sex
 from extractor.criteria.subject import of_subject, subject_at_head
 from extractor.criteria.topics import read_topics, with_topic
@@ -43,6 +44,7 @@ def _read(text: ItemText, outline: Outline, item: Item, mentions: Sequence[Menti
         found += [*measured, *read_topics(text, context, named)]
         if mentions:
             found = read_named(text, context, mentions, found)
+        found = without_provisos(text, item.category, found)
     in_order = tuple(sorted(found, key=lambda each: (each.span.start, each.span.end)))
     return with_alternatives(text, of_subject(in_order, subject_at_head(text.text)))
 

@@ -135,7 +135,7 @@ def _stands_alone(item: ItemText, quantity: Quantity, before: list[str]) -> bool
     if not quantity.explicit:
         return False
     before = before or _words_inside(item, quantity)
-    if before:
+    if before and before[-1] not in words("age_when"):
         return before[-1] in words("person")
     return _EVENT.match(item.text, quantity.end) is None
 

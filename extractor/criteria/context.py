@@ -3,7 +3,14 @@
 import re
 from typing import Any, NamedTuple
 
-from extractor.criteria.condition import condition_before, condition_of_value, leading_scope, people_before, refers_back
+from extractor.criteria.condition import (
+    condition_before,
+    condition_of_value,
+    is_other_case,
+    leading_scope,
+    people_before,
+    refers_back,
+)
 from extractor.criteria.cues import words_of
 from extractor.criteria.excepted import lead_start, main_end, times_of
 from extractor.criteria.item_text import ItemText
@@ -77,9 +84,10 @@ class Context(NamedTuple):
         return self.apply(read, start, end)
 
     def _case_of(self, read: Characteristic) -> tuple[int, int] | None:
-        if read.value is None or read.topic == "age":
+        start, end = self.item.locate(read.span)
+        if read.value is None or (read.topic == "age" and not is_other_case(self.item, start)):
             return None
-        return condition_of_value(self.item, *self.item.locate(read.span))
+        return condition_of_value(self.item, start, end)
 
     def _exception_after(self, end: int) -> Scope | None:
         after = [scope for scope in self.scopes if scope.kind == "exception" and scope.cue_start >= end]
@@ -99,7 +107,11 @@ class Context(NamedTuple):
             return None
         end = max(end, self.item.locate(statement)[1])
         after = next((s for s in self.scopes if s.kind == "condition" and s.cue_start >= end), None)
-        if after is None or _STATEMENT_END.search(self.item.text, end, after.cue_start) or refers_back(self.item.text, after):
+        if (
+            after is None
+            or _STATEMENT_END.search(self.item.text, end, after.cue_start)
+            or refers_back(self.item.text, after)
+        ):
             return None
         if any(other.explicit and other.start >= end for other in self.item.quantities_between(end, after.cue_start)):
             return None  # it is the condition of that value

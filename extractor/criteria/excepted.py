@@ -5,6 +5,7 @@ An exception that tells what was done, or what must hold, keeps its own time: "e
 """
 
 import re
+from bisect import bisect_left
 
 from extractor.criteria.item_text import ItemText
 
@@ -48,6 +49,14 @@ def lead_start(text: str, start: int) -> int:
     """Where the words begin that lead to a time ("in the" before "past 3 years")."""
     lead = _LEAD.search(text, max(0, start - 30), start)
     return lead.start() if lead else start
+
+
+def is_time(item: ItemText, start: int) -> bool:
+    """Whether a time window, or a length that something lasted, begins at `start`."""
+    at = bisect_left(item.windows, start, key=lambda window: window.start)
+    if at < len(item.windows) and item.windows[at].start == start:
+        return True
+    return _LASTING.search(item.text, max(0, start - 8), start) is not None
 
 
 def times_of(item: ItemText) -> tuple[int, ...]:

@@ -1,12 +1,14 @@
 """Characteristics with a number: ages, measurements, scores, doses, counts, durations and time windows."""
 
 import re
+from decimal import Decimal
 
 from extractor.catalogue import Measurement, TermMatch, measurement
 from extractor.criteria.adult import read_adult
 from extractor.criteria.age import age_subject, is_age, is_of_person
 from extractor.criteria.better import towards
 from extractor.criteria.concept import clause_start, concept, continues, coordinated, event_concepts, find_concepts
+from extractor.criteria.condition import case_before, condition_of_value, joins_values
 from extractor.criteria.coordination import coordinated_names
 from extractor.criteria.dose import is_dose
 from extractor.criteria.item_text import ItemText
@@ -19,6 +21,10 @@ from extractor.quantity.window import TIME_UNITS
 
 _DASH = 3
 _CHOICE = re.compile(r"\s?(?:of(?:\s?:|\s)(?!the\s(?:last|past|previous|two|three|four))|:)", re.IGNORECASE)
+_COUNTED_LIST = re.compile(
+    r"\s?(?:out\s)?of\s?(?::|(?=[a-z])(?!the\s|these\s|those\s|your\s|his\s|her\s|their\s)[^.;:\n]{2,120}?\bor\s)",
+    re.IGNORECASE,
+)
 _DIFFERENCE = re.compile(
     r"\s(?:above|below|over|under|higher\sthan|lower\sthan|longer\sthan|shorter\sthan)\s(?:the\s|their\s|its\s|his\sor\sher\s)?"
     r"(?:institutional\s|lower\s|upper\s|laboratory\s)?(?:limits?|normal|baseline|controls?|reference|previous|usual|predicted)\b",
@@ -40,7 +46,8 @@ def read_measured(item: ItemText) -> tuple[Characteristic, ...]:
     timed = 0  # how many of the last ones share a time window
     for index, quantity in enumerate(item.quantities):
         window = windows.get(index)
-        if window is None and is_age(item, index, index - 1 in ages and coordinated(item, index)):
+        same = _taken_up(item, index, concepts) if window is None else ()
+        if window is None and not same and is_age(item, index, index - 1 in ages and coordinated(item, index)):
             ages.add(index)
             if quantity.explicit:
                 found.append(_age(item, quantity))
@@ -52,7 +59,7 @@ def read_measured(item: ItemText) -> tuple[Characteristic, ...]:
             found[-shared:] = [_with_timing(each, _timing(item, window)) for each in found[-shared:]]
             concepts[index] = concepts[index - 1]
             continue
-        own = _events(item, window) if window is not None and not window.lasting else _concepts(item, index)
+        own = same or (_events(item, window) if window is not None and not window.lasting else _concepts(item, index))
         if quantity.domain in ("better", "worse"):
             directed = towards(item, quantity, own)
             if directed is None:
@@ -67,13 +74,38 @@ def read_measured(item: ItemText) -> tuple[Characteristic, ...]:
     return (*found, *read_levels(item), *read_adult(item, tuple(found)))
 
 
+def _taken_up(item: ItemText, index: int, concepts: dict[int, tuple[Found, ...]]) -> tuple[Found, ...]:
+    """The concepts of the value before a quantity that is the same for other people, else none.
+
+    "≥ 60 in patients under 65 years and ≥ 45 in those over 65", "≥ 55 kg (women: ≥ 50 kg)".
+    """
+    quantity = item.quantities[index]
+    before = next(reversed(concepts), None)
+    if before is None or not quantity.explicit or quantity.unit != item.quantities[before].unit:
+        return ()
+    value = item.quantities[before]
+    if case_before(item.text, quantity.start) is not None:
+        return concepts[before]
+    case = condition_of_value(item, value.start, value.end)
+    beside = case is not None and case[1] <= quantity.start and joins_values(item.text, case[1], quantity.start)
+    return concepts[before] if beside else ()
+
+
 def _is_choice(item: ItemText, quantity: Quantity) -> bool:
     """ "At least one of hypertension or diabetes" counts nothing: it is the "or" of what follows."""
+    return _least(quantity) == 1 and _CHOICE.match(item.text, quantity.end) is not None
+
+
+def _counts_list(item: ItemText, quantity: Quantity) -> bool:
+    """ "At least two of: fever, cough or chills" counts what is listed and is no value of the first of it."""
+    return _least(quantity) is not None and _COUNTED_LIST.match(item.text, quantity.end) is not None
+
+
+def _least(quantity: Quantity) -> Decimal | None:
+    """The number of a bare count "at least n", else None."""
     value = quantity.value
-    one = (
-        isinstance(value, Range) and value.low == 1 and value.low_inclusive and value.high is None and quantity.unit is None
-    )
-    return one and _CHOICE.match(item.text, quantity.end) is not None
+    bare = isinstance(value, Range) and value.unit is None and value.high is None and value.low_inclusive
+    return value.low if bare and isinstance(value, Range) else None
 
 
 def _events(item: ItemText, window: Window) -> tuple[Found, ...]:
@@ -90,6 +122,8 @@ def _concepts(item: ItemText, index: int) -> tuple[Found, ...]:
 
     A difference ("2 g/dL below the normal limit") is no value of what it is a difference of.
     """
+    if _counts_list(item, item.quantities[index]):
+        return ()
     own = find_concepts(item, index)
     if _DIFFERENCE.match(item.text, item.quantities[index].end):
         return tuple(found._replace(term=None, reason="difference") for found in own)

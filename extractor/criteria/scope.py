@@ -73,7 +73,11 @@ _WORD_BEFORE = re.compile(r"[^\W_]+[\s\-‐‑]{0,2}$")
 _WORD_HYPHEN = re.compile(r"[^\W_]+[\-‐‑]$")
 _LONGEST_WORD = 40
 _MODALS = ("can", "could", "may", "must", "shall", "should", "will", "would")
-_OTHER = re.compile(r"\b(?:other|another|different)\s(?:[\w-]{1,20}\s){1,4}\Z", re.IGNORECASE)
+_OTHER = re.compile(
+    r"\b(?:other|another|different)\s(?:(?!more\s|less\s|rather\s|worse\s|better\s|(?:few|great|high|low|old|young|long|short|lat|earli|larg"
+    r"|small|heavi)er\s)[\w-]{1,20}\s){1,4}\Z",
+    re.IGNORECASE,
+)
 _TURNING = ("clause", "phrase")
 _CONTRAST = re.compile(r"\bbut\snot\Z", re.IGNORECASE)
 _NOTHING_FOLLOWS = re.compile(r"\s?(?:;|\.(?:\s|$)|(?:if|when|unless)\b)", re.IGNORECASE)
@@ -135,7 +139,7 @@ def _negates(scope: Scope, cue: Cue) -> bool:
 def _forward(text: str, cue: Cue, row: _Row) -> tuple[int, tuple[tuple[int, int], ...]]:
     """Where the scope of a cue ends that governs what follows, and the remarks inside it."""
     start = cue.end
-    if _NOTHING_FOLLOWS.match(text, start):
+    if row.kind == "negation" and _NOTHING_FOLLOWS.match(text, start):
         return start, ()
     limit = min(len(text), start + MAX_SCOPE)
     if row.reach == "gerund" and not _GERUND.match(text, start):

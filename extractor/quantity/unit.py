@@ -7,6 +7,7 @@ from typing import NamedTuple
 from extractor.catalogue import unit, units
 from extractor.quantity.vocabulary import table, words
 
+_NOT_BY = "/{participants}"  # "≥ 9 g/dL in patients with ..." says in whom
 _GAP = "[ \t\n\u00a0\u2009\u202f]"
 _ATOM = (
     r"(?:(?:cm[ ]?)?[Hh][2₂][O0o]\b|10(?:\^|\*{1,2}|[eE])?\d{1,2}|1[.,]73(?:[ ]?m[ ]?(?:\^?[-−]?2|⁻?²))?"
@@ -156,7 +157,7 @@ def read_unit(text: str, position: int, power: str = "") -> Unit | None:
         if printed.rpartition(" ")[2].lower() in words("not_unit"):
             continue
         code = unit(power + printed)
-        if code is not None and "//" not in code:
+        if code is not None and "//" not in code and not code.endswith(_NOT_BY):
             known = _known_unit(text, end, printed, code)
             if code.split("/")[0] == "U" and printed.lower().startswith("unit"):
                 return _spoken(text, start, known)
