@@ -16,7 +16,7 @@ from extractor.segment.invitations import first_words
 from extractor.segment.labels import read_label
 from extractor.segment.lines import physical_lines
 from extractor.segment.runon import first_heading
-from extractor.segment.turns import Turn, find_turns
+from extractor.segment.turns import Turn, find_turns, unclear_heads
 from extractor.segment.vocabulary import HeadingCategory, Role
 
 _HEADING_LINE = re.compile(r"[^\n\r]{4,}")
@@ -295,7 +295,7 @@ def _without_heading(document: Document, marks: list[_Mark]) -> tuple[tuple[Sect
     told = _told(document, marks) if marks or not _is_bare(text) else ()
     if not told and not marks and _is_bare_list(text):
         return (Section(role="eligibility", heading=None, start=0, end=len(text)),), (
-            Stretch(0, len(text), "inclusion", False),
+            Stretch(0, len(text), "inclusion", False, turns=unclear_heads(text)),
         )
     opened = [_Mark(each.start, each.start, "eligibility", "narrative", False) for each in told]
     closed = [_Mark(each.end, each.end, "other", "", False) for each in told if text[each.end :].strip()]

@@ -12,6 +12,8 @@ from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
+from rapidfuzz.distance import Levenshtein
+
 from extractor import data_file
 from extractor.catalogue import find_terms
 from extractor.segment.lines import Piece, pieces
@@ -19,9 +21,16 @@ from extractor.segment.vocabulary import HeadingCategory
 
 _LONGEST, _MOST_WORDS = 100, 16
 _READ = 60_000
+_SENTENCE = 6
+_NUMBER = re.compile(r"\d+")
+_STEP = re.compile(r"(?:step|part|section|list|box)\s\d\b", re.IGNORECASE)
 _WORD = re.compile(r"[a-z]+(?:['-][a-z]+)*")
 _NEXT = re.compile(r" (?:[a-z]+ ){0,2}")
-_OPEN = re.compile(r"\b(?:if|when|who|that)\Z")
+_OPEN = re.compile(r"\b(?:if|when|who|that|with)\Z")
+_NAMES = ("exclusion", "inclusion")
+_SHORT = {"incl": "inclusion", "excl": "exclusion", "crit": "criteria"}
+_PRODUCTS = frozenset(("drug", "treatment", "device", "vaccine"))
+_ANYTHING = frozenset(("comorbidity",))
 _MARKS = "#▸►▶➤➢✅❌✔✘✓✗☑☒✖❎"
 
 Known = Callable[[int, int], HeadingCategory | None]
@@ -53,12 +62,13 @@ class _Block(NamedTuple):
 def find_turns(text: str, known: Known) -> tuple[Turn, ...]:
     """The lines of a page that open a list of criteria, beside those whose words are `known` to."""
     blocks = _blocks(text, known)
+    alone = all(block.known is None for block in blocks)
     found: dict[int, Turn] = {}
     for place, (before, block) in enumerate(pairwise([None, *blocks])):
         assert block is not None
         after = blocks[place + 1] if place + 1 < len(blocks) and blocks[place + 1].touches else None
         above = _category_of(before, found) if before is not None and block.touches else None
-        turn = _turn(block, above, after) if block.known is None else None
+        turn = _turn(block, above, after, alone=alone) if block.known is None else None
         if turn is not None:
             found[block.head.line_start] = turn
         elif block.known is None and above == "inclusion" and before is not None and _is_unclear(before, block):
@@ -69,8 +79,8 @@ def find_turns(text: str, known: Known) -> tuple[Turn, ...]:
 
 
 def _is_unclear(before: _Block, block: _Block) -> bool:
-    """Does a line without a word of admission or of medicine stand between two lists of one form?"""
-    if block.said is not None or block.topic or block.first.label is None or before.first.label is None:
+    """Does a line without a word of medicine stand between two lists of one form, and admit a second time or say nothing?"""
+    if block.topic or block.first.label is None or before.first.label is None:
         return False
     return block.first.label.shape == before.first.label.shape and block.first.indent == before.first.indent
 
@@ -80,13 +90,23 @@ def _heads_first(turn: Turn, blocks: Sequence[_Block]) -> bool:
     return all(block.head.line_start >= turn.start or block.known is None for block in blocks)
 
 
+def unclear_heads(text: str) -> tuple[Turn, ...]:
+    """The lines that part a text without any known heading into lists: whether those admit or exclude nobody says."""
+    blocks = [block for block in _blocks(text, lambda start, end: None) if not block.topic]
+    parts = [block for block in blocks if block.touches]
+    return tuple(Turn(block.head.line_start, block.head.end, "inclusion", True) for block in parts)
+
+
 def _category_of(block: _Block, found: dict[int, Turn]) -> HeadingCategory | None:
     turn = found.get(block.head.line_start)
     return turn.category if turn else block.known
 
 
-def _turn(block: _Block, above: HeadingCategory | None, after: _Block | None) -> Turn | None:
-    """What the block's line opens below a list of the kind `above` and above the block `after`, both of which touch it."""
+def _turn(block: _Block, above: HeadingCategory | None, after: _Block | None, *, alone: bool) -> Turn | None:
+    """What the block's line opens below a list of the kind `above` and above the block `after`, both of which touch it.
+
+    `alone`: the page has no list with a known heading.
+    """
     start, end = block.head.line_start, block.head.end
     if above is not None:
         if block.said is not None and block.said != above:
@@ -97,7 +117,7 @@ def _turn(block: _Block, above: HeadingCategory | None, after: _Block | None) ->
         return None
     if block.said == "inclusion":
         return Turn(start, end, "inclusion", False)
-    return Turn(start, end, "inclusion", True) if after is not None and after.known and block.said is None else None
+    return Turn(start, end, "inclusion", True) if block.said is None and (alone or (after and after.known)) else None
 
 
 def _blocks(text: str, known: Known) -> list[_Block]:
@@ -123,7 +143,10 @@ def _may_head(text: str, line: Piece) -> bool:
     words = text[line.start : line.end]
     if (line.label is not None and not _is_mark(line)) or len(words) > _LONGEST or len(words.split()) > _MOST_WORDS:
         return False
-    return words[-1:] not in (".", ";", ",") and not any(sign.isdigit() for sign in words)
+    numbers = _NUMBER.findall(words)
+    if words[-1:] in (";", ",") or len(numbers) > 1 or (numbers and not _STEP.match(words)):
+        return False
+    return words[-1:] != "." or (len(words.split()) <= _SENTENCE and _said(words) is not None)
 
 
 def _said(words: str) -> HeadingCategory | None:
@@ -131,6 +154,7 @@ def _said(words: str) -> HeadingCategory | None:
     folded = " ".join(_WORD.findall(words.lower().replace("’", "'")))
     if not folded or _is_topic(words):
         return None
+    folded = " ".join(map(_spelled, folded.split()))
     negates, refuses = _any("negates").search(folded), list(_any("refuses").finditer(folded))
     if refuses:
         undone = negates and any(_NEXT.fullmatch(folded, negates.end(), word.start()) for word in refuses)
@@ -140,8 +164,17 @@ def _said(words: str) -> HeadingCategory | None:
     return "exclusion" if negates else "inclusion"
 
 
+def _spelled(word: str) -> str:
+    """A word as it is spelled: "exlusion", "inclution"."""
+    if word in _SHORT:
+        return _SHORT[word]
+    near = (name for name in _NAMES if word[:2] == name[:2] and Levenshtein.distance(word, name, score_cutoff=2) <= 2)
+    return next(near, word)
+
+
 def _is_topic(words: str) -> bool:
-    return bool(find_terms(words))
+    """Does a line name something of medicine, other than what the trial gives ("the vaccine", "this medicine")?"""
+    return any(term.row.topic not in _PRODUCTS and term.row.key not in _ANYTHING for term in find_terms(words))
 
 
 @cache
