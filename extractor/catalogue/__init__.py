@@ -1,7 +1,7 @@
 """The catalogue: what measurements, units and topics exist, as rows of `extractor/data/*.csv`, and how pages spell them."""
 
 from extractor.catalogue.conversion import convert_measured
-from extractor.catalogue.measurement import Measurement, measurement, measurements
+from extractor.catalogue.measurement import Measurement, measured_in, measurement, measurements
 from extractor.catalogue.term import TermMatch, find_terms
 from extractor.catalogue.topic import Topic, topic, topics
 from extractor.catalogue.unit import Unit, convert, dimension, unit, units
@@ -15,6 +15,7 @@ __all__ = [
     "convert_measured",
     "dimension",
     "find_terms",
+    "measured_in",
     "measurement",
     "measurements",
     "topic",

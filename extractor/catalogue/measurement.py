@@ -63,3 +63,18 @@ def measurements() -> tuple[Measurement, ...]:
 def measurement(key: str) -> Measurement | None:
     """The row with this key."""
     return next((row for row in measurements() if row.key == key), None)
+
+
+@cache
+def _counted_in() -> dict[str, Measurement]:
+    """Rows by the annotation of their unit ("{drinks}" of "{drinks}/wk") where only one row counts in it."""
+    found: dict[str, list[Measurement]] = {}
+    for row in measurements():
+        if row.unit and row.unit.startswith("{") and "/" in row.unit:
+            found.setdefault(row.unit.split("/")[0], []).append(row)
+    return {annotation: same[0] for annotation, same in found.items() if len(same) == 1}
+
+
+def measured_in(ucum: str) -> Measurement | None:
+    """The only measurement that counts what a UCUM code annotates: alcohol intake of "{drinks}/d"; None where several do."""
+    return _counted_in().get(ucum.split("/")[0])

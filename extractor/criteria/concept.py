@@ -6,9 +6,9 @@ left, then the one to the right ("at least 2 seizures a month").
 
 import re
 
-from extractor.catalogue import Measurement, TermMatch, dimension, measurement
+from extractor.catalogue import Measurement, TermMatch, dimension, measured_in, measurement
 from extractor.criteria.dose import is_dose, substance
-from extractor.criteria.excepted import main_end, times_of
+from extractor.criteria.excepted import is_time, main_end
 from extractor.criteria.item_text import ItemText
 from extractor.criteria.phrase import (
     MAX_LEFT,
@@ -120,6 +120,7 @@ def find_concepts(item: ItemText, index: int) -> tuple[Found, ...]:
         or _left_terms(item, quantity, floor, edge)
         or _right_term(item, index)
         or _counted(item, index)
+        or _of_unit(quantity)
         or _dosed(item, index)
         or _staged(item, quantity)
         or _dosed_before(item, quantity, headed(item, floor, left_phrase(item.text, floor, edge)))
@@ -154,7 +155,7 @@ def _edge(item: ItemText, start: int) -> int:
     """
     bracket = _REMARK.search(item.text, max(0, start - MAX_LEFT), start)
     if bracket is None:
-        main = main_end(item.text, start) if start in times_of(item) else None
+        main = main_end(item.text, start) if is_time(item, start) else None
         return start if main is None else _edge(item, main)
     names = any(isinstance(term.row, Measurement) for term in item.terms_between(bracket.start(), start))
     numbers = any(other.explicit for other in item.quantities_between(bracket.start(), start))
@@ -252,10 +253,25 @@ def _counted(item: ItemText, index: int) -> tuple[Found, ...]:
         return ()
     if unit is not None and (unit.startswith(_CONSUMED) or _LETTERS.match(unit)):
         return ()
-    start = quantity.end if unit is None else quantity.number_end
+    start = quantity.end if unit is None else _before_unit(item, quantity)
     if not _NOUN_FOLLOWS.match(item.text, start) or noun_behind(item.text, start) is None:
         return ()
     return right_phrase(item.text, start, _ceiling(item, index))
+
+
+def _before_unit(item: ItemText, quantity: Quantity) -> int:
+    """The place right before the unit's words; a comparator may stand before them ("two or more relapses")."""
+    printed = "" if isinstance(quantity.value, Members) else quantity.value.unit_text or ""
+    return max(quantity.number_end, item.text.rfind(printed, quantity.number_end, quantity.end) - 1)
+
+
+def _of_unit(quantity: Quantity) -> tuple[Found, ...]:
+    """What only one measurement is counted in names it: "14 units a week" behind "drink" are an intake of alcohol."""
+    row = measured_in(quantity.unit) if quantity.unit and not isinstance(quantity.value, Members) else None
+    if row is None or quantity.unit in _NO_COUNTS:
+        return ()
+    place = (quantity.number_end, quantity.end) if quantity.end > quantity.number_end else (quantity.start, quantity.end)
+    return (Found(*place, TermMatch(*place, row), "unit"),)
 
 
 def _staged(item: ItemText, quantity: Quantity) -> tuple[Found, ...]:

@@ -125,6 +125,6 @@ def right_phrase(text: str, start: int, ceiling: int) -> tuple[Found, ...]:
                 break
             continue
         found.append(match)
-    if not found:
+    if all(match[0].lower() in words("past") for match in found):
         return ()
     return (Found(found[0].start(), found[-1].end(), None, "right-phrase"),)

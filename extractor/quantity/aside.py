@@ -7,7 +7,11 @@ from extractor.model.values import Range
 from extractor.quantity.quantity import Quantity
 
 _MOST_APART = 60
-_SCALE = re.compile(r"\bscale(?: of| from| ranging from| ranging| with a range of|:)? ?\(?\Z", re.IGNORECASE)
+_SCALE = re.compile(
+    r"\bon an? (?:[\w-]{1,12}point )?(?:(?:numeric|numerical|rating|visual|analog|analogue|pain|itch|likert)[ -]){0,3}scale"
+    r"(?: of| from| ranging from| ranging| with a range of|:)? ?\(?\Z",
+    re.IGNORECASE,
+)
 _FRACTION = re.compile(r"/\d")
 _OPENED = re.compile(r"\([^()]{0,50}\Z")
 _SCORED = re.compile(

@@ -162,7 +162,7 @@ def read_tail(tokens: Tokens, low: Bound) -> Bound | None:
     i = low.next
     up = low.comparator is None and i + 1 < len(tokens) and tokens[i].text == "up" and joins(tokens[i + 1])
     i += up
-    if i + 1 >= len(tokens) or not joins(tokens[i]):
+    if i + 1 >= len(tokens) or not (joins(tokens[i]) or _is_next_year(tokens, low, i)):
         return None
     high = read_bound(tokens, i + 1)
     if high is None and tokens[i].kind != "dash":
@@ -172,6 +172,14 @@ def read_tail(tokens: Tokens, low: Bound) -> Bound | None:
     if up and (low.token.value or 0) >= (high.token.value or 0):
         return None
     return high
+
+
+def _is_next_year(tokens: Tokens, low: Bound, i: int) -> bool:
+    """Whether "or" joins two years of age that follow each other ("16 or 17 years old")."""
+    above = tokens[i + 1]
+    if tokens[i].text != "or" or low.comparator or low.token.unit or above.unit is None or above.unit.code != "a":
+        return False
+    return above.kind == "number" and low.token.value is not None and above.value == low.token.value + 1
 
 
 def read_after(text: str, tokens: Tokens, bound: Bound) -> Bound:
@@ -226,7 +234,7 @@ def _past_share(tokens: Tokens, i: int, bound: Bound) -> int:
         matched = match_comparator(tokens, j, "after")
         if matched is not None and matched[0].phrase.startswith("or "):
             return j
-        if tokens[j].kind != "word" or tokens[j].text in words("joint"):
+        if tokens[j].kind not in ("word", "article") or tokens[j].text in words("joint"):
             return i
     return i
 
