@@ -331,3 +331,16 @@ def test_any_mix_of_tags_is_read_or_refused(pieces: list[str]) -> None:
     else:
         assert source.text.startswith("visible") or "hidden" in source.omitted
         assert "\n\n\n" not in source.text
+
+
+def test_limits_for_groups_stand_with_their_group() -> None:
+    head = "<tr><th>Test</th><th>Men</th><th>Women</th></tr>"
+    rows = "<tr><td>Hemoglobin</td><td>≥ 13 g/dL</td><td>≥ 12 g/dL</td></tr><tr><td>Ferritin</td><td>≥ 30</td><td></td></tr>"
+    page = read_source("page.html", f"<html><body><p>Trial</p><table>{head}{rows}</table></body></html>".encode())
+    assert "Hemoglobin: ≥ 13 g/dL (Men); ≥ 12 g/dL (Women)\nFerritin: ≥ 30 (Men)" in page.text
+
+
+def test_a_table_of_one_measurement_keeps_its_name_with_its_limit() -> None:
+    rows = "<tr><th>Test</th><th>Limit</th></tr><tr><td>Platelets</td><td>≥ 100</td></tr>"
+    page = read_source("page.html", f"<html><body><p>Trial</p><table>{rows}</table></body></html>".encode())
+    assert "Platelets: ≥ 100" in page.text

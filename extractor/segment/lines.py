@@ -19,6 +19,9 @@ _OPEN_NUMBER = re.compile(
     re.IGNORECASE,
 )
 _PROSE_LEAST = 45
+_RULE = re.compile(
+    r"[ \t]{0,8}\|[ \t]{0,8}\r?\n[ \t]{0,8}\|(?:[ \t]{0,8}:?-{2,60}+:?[ \t]{0,8}\|){1,20}+[ \t]{0,8}(?:\r?\n|\Z)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,8 @@ def physical_lines(text: str, start: int, end: int) -> Iterator[Piece]:
     for match in _LINE.finditer(text, start, end):
         first, raw = match.start(), match.group()
         words, stop = first + len(raw) - len(raw.lstrip()), first + len(raw.rstrip())
+        if words < stop and text[words] == "|":
+            words, stop = _within_bars(text, words, stop)
         if words >= stop:
             continue
         label = read_label(text, words, stop, before)
@@ -63,6 +68,18 @@ def physical_lines(text: str, start: int, end: int) -> Iterator[Piece]:
             line_start=words,
         )
         last = stop
+
+
+def _within_bars(text: str, start: int, end: int) -> tuple[int, int]:
+    """A row of a table in plain text ("| Age | 18 to 65 |") without the bars at its ends."""
+    row = text[start:end]
+    first = start + len(row) - len(row.lstrip("| \t"))
+    return first, max(first, start + len(row.rstrip("| \t")))
+
+
+def heads_table(text: str, line: Piece) -> bool:
+    """Is the line the first row of a table in plain text, with a rule below it ("| --- | --- |")?"""
+    return _RULE.match(text, line.end) is not None
 
 
 def pieces(text: str, start: int, end: int) -> list[Piece]:

@@ -20,9 +20,12 @@ _EVERYBODY = re.compile(
 _FORM_POINT = re.compile(r"[A-Z]\.\d{1,2}(?:\.\d{1,2}){0,4}\.?")
 _SET_PHRASE_WORDS = ("riteria", "consideration")
 _DATING = re.compile(
-    r"(?:(?:this|the|date\sof|date)\s){0,2}(?:(?:page|website|site|text|information|summary|entry|record|content|contents)\s)?"
+    r"(?:version\s\d[\d.]{0,5}(?=[\s,])|(?:text|version|edition|status|data)\s(?:of|as\sof)\b"
+    r"|(?:(?:this|the|our|date\sof|date)\s){0,2}"
+    r"(?:(?:page|website|site|text|information|summary|entry|record|contents?|letter|leaflet|sheet|document)\s)?"
     r"(?:(?:was|were|has\sbeen|is)\s)?(?:(?:last|latest|most\srecent|most\srecently)\s)?"
-    r"(?:updated?|review(?:ed)?|check(?:ed)?|verified|revised|revision|modified|refreshed|published|posted)\b",
+    r"(?:updated?|review(?:ed)?|check(?:ed)?|verified|revised|revision|modified|refreshed|published|posted|edited|printed"
+    r"|amended|written)\b)",
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")

@@ -10,7 +10,7 @@ from extractor.segment.cohorts import CohortMatch
 from extractor.segment.headings import ListHeading, list_heading, page_heading
 from extractor.segment.items import read_item
 from extractor.segment.labels import Label, read_label
-from extractor.segment.lines import Piece, pieces
+from extractor.segment.lines import Piece, heads_table, pieces
 from extractor.segment.sections import Stretch
 from extractor.segment.sentences import spans
 from extractor.segment.turns import Turn
@@ -83,7 +83,7 @@ def _read(walk: Walk, piece: Piece, after: Piece | None) -> None:
     if piece.start >= piece.end:
         return
     words = walk.text[piece.start : min(piece.end, piece.start + 400)]
-    if not _LETTER.search(words):
+    if not _LETTER.search(words) or heads_table(walk.text, piece):
         leave(walk, piece)
         return
     turn = walk.turns.get(piece.line_start)

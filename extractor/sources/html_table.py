@@ -10,6 +10,13 @@ _EXCLUDING = re.compile(r"exclu|\bnot\b|cannot|can't|ineligible", re.IGNORECASE)
 _INCLUDING = re.compile(r"inclu|eligib|qualif|\bmay\b|\bcan\b|join|take part", re.IGNORECASE)
 
 
+_NAMES = re.compile(
+    r"\b(?:tests?|parameters?|analytes?|laboratory|measurements?|variables?|items?|markers?)\b", re.IGNORECASE
+)
+"""What the head of a column of measurements says."""
+_LIMIT = re.compile(r"[<>≤≥=]|(?:at (?:least|most)|up to|more than|less than|above|below)\b", re.IGNORECASE)
+
+
 class Cell(NamedTuple):
     """The text of a cell; `heads` marks a `th`."""
 
@@ -41,11 +48,18 @@ class Table:
 
 
 def write_table(table: Table, writer: Writer) -> None:
-    """Write the rows: see `pair` for two columns; more are joined by " | "; opposed columns stand one after the other."""
+    """Write the rows: see `write_pair` for two columns; more are joined by " | "; opposed columns stand one after the other;
+    limits for groups stand behind the name of what is measured, each with its group.
+    """
     rows = [row for row in table.rows if any(cell.text for cell in row)]
     if _side_by_side(rows):
         for column in range(len(rows[0])):
             _write_column([row[column] for row in rows if column < len(row)], writer)
+        return
+    if _limits_by_group(rows):
+        for row in rows[1:]:
+            limits = [f"{cell.text} ({head.text})" for head, cell in zip(rows[0][1:], row[1:], strict=True) if cell.text]
+            write_pair(row[0].text, "; ".join(limits), writer)
         return
     columns = max(map(len, rows), default=0)
     if _one_record(rows):
@@ -78,8 +92,19 @@ def _one_record(rows: list[list[Cell]]) -> bool:
     """Whether a row of heads has a single row of values of its own below it."""
     if len(rows) < 2 or len(rows[0]) < 2 or not all(cell.heads for cell in rows[0]):
         return False
+    if _NAMES.search(rows[0][0].text) and len(rows[0]) == 2:
+        return False
     like = [row for row in rows[1:] if len(row) == len(rows[0])]
     return len(like) == 1 and like[0] is rows[1] and not any(cell.heads or "\n" in cell.text for cell in rows[1])
+
+
+def _limits_by_group(rows: list[list[Cell]]) -> bool:
+    """Whether each row names a measurement and gives its limit for each of the groups that the heads name."""
+    if len(rows) < 2 or len(rows[0]) < 3 or not all(cell.heads and cell.text for cell in rows[0][1:]):
+        return False
+    if any(len(row) != len(rows[0]) or not row[0].text or "\n" in row[0].text for row in rows[1:]):
+        return False
+    return all(_LIMIT.match(cell.text) and "\n" not in cell.text for row in rows[1:] for cell in row[1:] if cell.text)
 
 
 def _side_by_side(rows: list[list[Cell]]) -> bool:
