@@ -19,7 +19,10 @@ _EXAMPLES = re.compile(
     re.IGNORECASE,
 )
 _OR = re.compile(r"\b(?:or|and/or)\b|/", re.IGNORECASE)
-_LISTED = re.compile(r"\bor\b|/|\bincluding\b|\bsuch\sas\b|\be\.?g\b|\bfollowing\b", re.IGNORECASE)
+# For text in small letters. A pattern that begins with its letters is found much sooner than one that begins with "\b".
+_LISTED = re.compile(
+    r"or\b(?<!\w..)|/|including\b(?<!\w.{9})|such\sas\b(?<!\w.{7})|e\.g\b(?<!\w...)|eg\b(?<!\w..)|following\b(?<!\w.{9})"
+)
 _AND = re.compile(r"\b(?:and|but|plus|as\swell\sas)\b|&|\+", re.IGNORECASE)
 _PARTED = re.compile(
     r"[;\n:]|\.(?=\s|$)|\b(?:who|which|whose|unless|except|if|provided|because|due\sto|caused\sby|secondary\sto|such\sas|e\.g)\b",
@@ -29,7 +32,7 @@ _PARTED = re.compile(
 
 def with_alternatives(item: ItemText, found: Sequence[Characteristic]) -> tuple[Characteristic, ...]:
     """The characteristics, in order, with the number of the group of alternatives that each belongs to, if to one."""
-    if len(found) < 2 or not _LISTED.search(item.text):
+    if len(found) < 2 or not _LISTED.search(item.text.lower()):
         return tuple(found)
     places = sorted((_place(item, each), index) for index, each in enumerate(found))
     kinds = [_joined(item.text, before, after) for (before, _), (after, _) in pairwise(places)]
@@ -67,10 +70,13 @@ def _exemplified(text: str, places: list[tuple[int, int, int]], kinds: list[str]
     """The kinds with every gap of a list of examples ("including A, B and C") read as "or"."""
     said, inside = list(kinds), False
     for at, kind in enumerate(kinds):
-        opened = _EXAMPLES.search(text, max(0, places[at][0] - MAX_LEAD), places[at][0]) is not None
-        inside = kind in (",", "and", "or") and (inside or opened)
+        inside = kind in (",", "and", "or") and (inside or _opens_examples(text, places[at][0]))
         said[at] = "or" if inside else kind
     return said
+
+
+def _opens_examples(text: str, start: int) -> bool:
+    return _EXAMPLES.search(text, max(0, start - MAX_LEAD), start) is not None
 
 
 def _listed(kinds: list[str]) -> list[str]:

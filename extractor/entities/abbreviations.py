@@ -57,6 +57,8 @@ def with_short_forms(passage: Passage, mentions: Sequence[Mention], meanings: di
 
     The page's own explanation goes before what a reader made of the bare letters. Order is that of the text.
     """
+    if not meanings:
+        return tuple(mentions)
     found = [
         Mention(match.start(), match.end(), meanings[match[0]].topic, None, meanings[match[0]].key, meanings[match[0]].code)
         for match in _WORD.finditer(passage.text)

@@ -12,7 +12,7 @@ from decimal import Decimal
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from extractor import data_file
 from extractor.catalogue import Topic
@@ -138,10 +138,8 @@ def _similar(bag: str) -> tuple[str, Decimal] | None:
     words = bag.split()
     anchors = sorted((word for word in words if word in index and len(word) >= _SHORTEST), key=lambda w: (len(index[w]), w))
     near = [other for word in anchors[:2] for other in index[word][:MAX_COMPARED]]
-    scored = [(fuzz.ratio(bag, other, score_cutoff=THRESHOLD), other) for other in dict.fromkeys(near)]
-    for score, other in sorted(scored, key=lambda pair: (-pair[0], pair[1])):
-        if score < THRESHOLD:
-            return None
+    scored = process.extract(bag, list(dict.fromkeys(near)), scorer=fuzz.ratio, score_cutoff=THRESHOLD, limit=None)
+    for other, score, _ in sorted(scored, key=lambda match: (-match[1], match[0])):
         if _telling(bag) == _telling(other) and _alike(words, other.split()):
             return other, Decimal(f"{score / 100:.2f}")
     return None

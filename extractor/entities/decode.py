@@ -1,6 +1,5 @@
 """From a probability for each tag and word to spans: the best sequence of BIO tags (Viterbi 1967) that is well formed."""
 
-from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -40,15 +39,18 @@ def _steps(tags: tuple[str, ...]) -> "tuple[Scores, Scores]":
     return steps, first
 
 
-def best_tags(scores: "Scores", tags: tuple[str, ...]) -> list[int]:
-    """The index of the best tag of each token; `scores` holds probabilities, a row a token, a column a tag."""
+def best_tags(scores: "Scores", tags: tuple[str, ...], *, whole: bool = True) -> list[int]:
+    """The index of the best tag of each token; `scores` holds probabilities, a row a token, a column a tag.
+
+    `whole` says that the text begins with the first token; else that token may continue what stands before it.
+    """
     import numpy as np
 
     if not len(scores):
         return []
     steps, first = _steps(tags)
     logs = np.log(scores + _TINY)
-    best = logs[0] + first
+    best = logs[0] + first if whole else logs[0]
     back: list[NDArray[np.intp]] = []
     every = np.arange(len(tags))
     for row in logs[1:]:
@@ -79,12 +81,35 @@ def spans_of(scores: "Scores", tags: tuple[str, ...]) -> list[TagSpan]:
     return found
 
 
-def _path(scores: "Scores", tags: Sequence[str]) -> list[int]:
-    """The best tag of each token by itself where that is well formed (it mostly is), else the best sequence."""
-    path = [int(tag) for tag in scores.argmax(axis=1)] if len(scores) else []
-    before = OUTSIDE
-    for tag in path:
-        if tags[tag].startswith("I-") and before[2:] != tags[tag][2:]:
-            return best_tags(scores, tuple(tags))
-        before = tags[tag]
+def _path(scores: "Scores", tags: tuple[str, ...]) -> list[int]:
+    """The best sequence: the best tag of each token by itself, and where that is not well formed the best stretch around it.
+
+    A stretch runs from a tag that continues nothing to the next such tag, so its end fits whatever follows. As long as its
+    best tags need another tag before them, it begins one such tag earlier; once they fit, no other sequence is better.
+    """
+    needed = _needed(tags)
+    path: list[int] = scores.argmax(axis=1).tolist() if len(scores) else []
+    for at in range(len(path)):
+        if not _is_misplaced(path, at, needed):
+            continue
+        start = at
+        end = next((right for right in range(at + 1, len(path)) if not needed[path[right]]), len(path))
+        while _is_misplaced(path, start, needed):
+            start = next((left for left in range(start - 1, 0, -1) if not needed[path[left]]), 0)
+            path[start:end] = best_tags(scores[start:end], tags, whole=start == 0)
     return path
+
+
+@cache
+def _needed(tags: tuple[str, ...]) -> tuple[frozenset[int], ...]:
+    """For each tag those of which one must stand before it; none where any may."""
+    return tuple(
+        frozenset(at for at, before in enumerate(tags) if before[2:] == tag[2:]) if tag.startswith("I-") else frozenset()
+        for tag in tags
+    )
+
+
+def _is_misplaced(path: list[int], at: int, needed: tuple[frozenset[int], ...]) -> bool:
+    """Whether the tag at `at` continues what does not stand before it."""
+    wanted = needed[path[at]]
+    return bool(wanted) and (at == 0 or path[at - 1] not in wanted)

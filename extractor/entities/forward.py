@@ -1,8 +1,8 @@
 """The trained network's forward pass in plain numpy: what spaCy's tok2vec and tagger compute, without loading spaCy.
 
-`extractor.training.network` builds and trains it. A word's share of the first layer depends on the word alone and is
-computed once; what remains is a small convolution. Each document is computed by itself, so that its figures do not depend on
-what was read before it.
+`extractor.training.network` builds and trains it. What the first layer makes of a word depends on the word and the
+catalogue's reading of it alone and is computed once; what remains is a small convolution. Each document is computed by
+itself, so that its figures do not depend on what was read before it.
 """
 
 from collections.abc import Mapping, Sequence
@@ -24,9 +24,10 @@ PIECES = 3
 FIRST_SEED = 8
 """spaCy's seed for the hash of the first feature; each further one has the next number."""
 MAX_WORDS = 30_000
-"""Words whose share of the first layer is kept; then all are forgotten."""
+"""Words whose state behind the first layer is kept; then all are forgotten."""
 MAX_STEP = 4_000
 """Words computed at once."""
+EMPTY = 0
 _EPSILON = 1e-8
 
 
@@ -81,7 +82,11 @@ class Layer(NamedTuple):
 
 
 class Network(NamedTuple):
-    """A network ready to compute. `words` and `kinds` keep the shares of the first layer that were computed already."""
+    """A network ready to compute.
+
+    `states` keeps what the first layer made of words read before, a row each, and `rows` the row of each word with the
+    catalogue's reading of it. Row `EMPTY` stands for no word.
+    """
 
     shape: Shape
     classes: Mapping[str, str]
@@ -89,8 +94,8 @@ class Network(NamedTuple):
     mix: Layer
     layers: tuple[Layer, ...]
     tags: "tuple[Floats, Floats]"
-    words: "dict[str, Floats]"
-    kinds: "dict[str, Floats]"
+    states: "Floats"
+    rows: dict[tuple[str, str], int]
 
 
 def network_of(shape: Shape, vector: "NDArray[np.float16]", classes: Mapping[str, str]) -> Network:
@@ -109,7 +114,7 @@ def network_of(shape: Shape, vector: "NDArray[np.float16]", classes: Mapping[str
         _layer(arrays, "mix"),
         tuple(_layer(arrays, str(at)) for at in range(shape.depth)),
         (np.ascontiguousarray(arrays["tags W"].T), arrays["tags b"]),
-        {},
+        np.zeros((1 + MAX_WORDS, shape.width), dtype=np.float32),
         {},
     )
 
@@ -136,23 +141,20 @@ def probabilities(network: Network, texts: Sequence[tuple[Sequence[str], Sequenc
 
 def _step(network: Network, texts: Sequence[tuple[Sequence[str], Sequence[str]]]) -> "list[Floats]":
     """All texts at once, each with as many empty rows around it as the layers see beyond its ends."""
-    import numpy as np
-
-    pad = network.shape.depth * network.shape.window
-    total = sum(len(words) + pad for words, _ in texts) + pad
-    states = np.zeros((total, network.shape.width), dtype=np.float32)
-    place, places = pad, []
-    for words, kinds in texts:
-        if words:
-            sums = np.array([_word_share(network, word) for word in words])
-            sums += np.array([_kind_share(network, kind) for kind in kinds])
-            states[place : place + len(words)] = network.mix.of(sums)
-        places.append((place, place + len(words)))
-        place += len(words) + pad
+    pairs = [list(zip(words, kinds, strict=True)) for words, kinds in texts]
+    _know(network, pairs)
+    around = [EMPTY] * network.shape.depth * network.shape.window
+    rows, places = list(around), []
+    for text in pairs:
+        places.append((len(rows), len(rows) + len(text)))
+        rows += map(network.rows.__getitem__, text)
+        rows += around
+    states = network.states[rows]
     for layer in network.layers:
         states += layer.of(_windows(states, network.shape.window) @ layer.weight)
     weight, bias = network.tags
-    return [_softmax(states[start:end] @ weight + bias) for start, end in places]
+    chances = _softmax(states @ weight + bias)
+    return [chances[start:end] for start, end in places]
 
 
 def _windows(states: "Floats", window: int) -> "Floats":
@@ -170,30 +172,27 @@ def _windows(states: "Floats", window: int) -> "Floats":
 def _softmax(sums: "Floats") -> "Floats":
     import numpy as np
 
-    if not len(sums):
-        return sums
     powers = np.exp(sums - sums.max(axis=1, keepdims=True))
     result: Floats = powers / powers.sum(axis=1, keepdims=True)
     return result
 
 
-def _word_share(network: Network, word: str) -> "Floats":
-    """What a word's spelling and class add to the sums of the first layer."""
-    share = network.words.get(word)
-    if share is None:
-        if len(network.words) >= MAX_WORDS:
-            network.words.clear()
-        keys = word_keys(word, network.classes)
-        share = network.words[word] = _share(network, keys, 0)
-    return share
+def _know(network: Network, texts: Sequence[Sequence[tuple[str, str]]]) -> None:
+    """Add what the first layer makes of words that were not read before, each with the catalogue's reading of it."""
+    import numpy as np
 
-
-def _kind_share(network: Network, kind: str) -> "Floats":
-    """What the catalogue's reading of a word adds."""
-    share = network.kinds.get(kind)
-    if share is None:
-        share = network.kinds[kind] = _share(network, (kind_key(kind),), len(COLUMNS) - 1)
-    return share
+    new = {pair for text in texts for pair in text if pair not in network.rows}
+    if not new:
+        return
+    if len(network.rows) + len(new) > MAX_WORDS:
+        network.rows.clear()
+        new = {pair for text in texts for pair in text}
+    first = 1 + len(network.rows)
+    last = len(COLUMNS) - 1
+    sums = np.array([_share(network, word_keys(word, network.classes), 0) for word, _ in new])
+    sums += np.array([_share(network, (kind_key(kind),), last) for _, kind in new])
+    network.states[first : first + len(new)] = network.mix.of(sums)
+    network.rows.update((pair, row) for row, pair in enumerate(new, start=first))
 
 
 def _share(network: Network, keys: Sequence[int], first: int) -> "Floats":

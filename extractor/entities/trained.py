@@ -3,6 +3,7 @@
 import hashlib
 import io
 import json
+import os
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple, Protocol
@@ -58,6 +59,8 @@ class Trained(NamedTuple):
 
 def load_trained(folder: Folder, *, where: str) -> Reader:
     """The reader in `folder`. Raises ExtractorError, naming `where`, if its files are missing or damaged."""
+    # The matrices are small: several threads would mostly wait for one another. numpy heeds it where it is not loaded yet.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     try:
         contents = {name: folder.joinpath(name).read_bytes() for name in FILES}
         trained = _trained(contents)

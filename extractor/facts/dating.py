@@ -18,7 +18,7 @@ NOTE = re.compile(
          {LOOKED_AT}\b(?P<rest>[^\n;!?]{{1,60}})""",
     re.VERBOSE | re.IGNORECASE | re.MULTILINE,
 )
-YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
+YEAR = re.compile(r"20(?<!\d..)\d\d(?!\d)")
 DATE_SOON = re.compile(
     r"(?:[ :|,(-]|\b(?:on|in|at|by|of|our|the|team|editors?|staff|date)\b){0,12}(?=[\d(]|[A-Z][a-z]{2,8}\.?[ ,])"
 )

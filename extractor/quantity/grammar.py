@@ -42,8 +42,8 @@ def parse(text: str, tokens: Tokens) -> list[Quantity]:
     i = 0
     opening = openers()
     while i < len(tokens):
-        token = tokens[i]
-        if token.kind not in _OPENING and token.text not in opening and not _opens_signed(tokens, i):
+        kind = tokens[i].kind
+        if kind not in _OPENING and tokens[i].text not in opening and not (kind == "dash" and _opens_signed(tokens, i)):
             i += 1
             continue
         result = (
@@ -68,8 +68,8 @@ def openers() -> frozenset[str]:
 
 
 def _opens_signed(tokens: Tokens, i: int) -> bool:
-    """Whether a signed number begins at token `i` without a comparator: "a score of -2.5 or lower", "(-4 to +2)"."""
-    return tokens[i].kind == "dash" and is_sign(tokens, i) and _leads_to_sign(tokens, i)
+    """Whether a signed number begins at the dash `i` without a comparator: "a score of -2.5 or lower", "(-4 to +2)"."""
+    return is_sign(tokens, i) and _leads_to_sign(tokens, i)
 
 
 def _leads_to_sign(tokens: Tokens, i: int) -> bool:

@@ -14,7 +14,7 @@ from extractor.quantity.vocabulary import words
 _DASH = "-–—‐‑‒−~～∼〜÷"
 _SYMBOLS = "<>≤≥⩽⩾≦≧＜＞˂˃﹤﹥≮≯="
 _MASTER = re.compile(
-    rf"(?P<calendar>{WRITTEN_DATE})"
+    rf"[\s_]*+(?:(?P<calendar>(?=[\dA-Z]){WRITTEN_DATE})"
     r"|(?P<word>[^\W\d_][^\W_]*+(?:['’][^\W\d_]{1,3})?+(?:[-‐‑–][^\W_]+){0,8}+)"
     r"|(?P<date>\b\d{1,4}(?P<mark>[/.-])\d{1,2}(?P=mark)\d{2,4}\b(?![/.-]\d))"
     r"|(?P<titer>(?<![\d:.])1 ?: ?(?P<titre>\d{2,5})(?![\d:]))"
@@ -26,7 +26,7 @@ _MASTER = re.compile(
     rf"|(?P<symbol>=[<>](?!=)|[{_SYMBOLS}] ?(?:/ ?|or )?=|[{_SYMBOLS}])"
     r"|(?P<plusminus>±|\+ ?/ ?[-–])"
     rf"|(?P<dash>[{_DASH}]{{1,3}})"
-    r"|(?P<other>[^\s\w])"
+    r"|(?P<other>[^\s\w]))"
 )
 _SYMBOL_VALUE = {
     **dict.fromkeys("<＜˂﹤", "<"),
@@ -100,28 +100,29 @@ def tokens(text: str) -> list[Token]:
     search = _MASTER.search
     while match := search(text, position):
         kind = match.lastgroup or "other"
-        start, position = match.span()
+        start, position = match.span(kind)
+        written = match[kind]
         if kind == "word":
-            position = _word(text, start, position, match[0], found)
+            position = _word(text, start, position, written, found)
         elif kind == "titer":
-            unit = Unit(position, match[0], "{titer}", None)
-            found.append(Token("number", start, position, match[0], Decimal(match["titre"]), unit))
-        elif kind == "ordinal" and (counted := _ordinal(text, start, position, match[0])):
+            unit = Unit(position, written, "{titer}", None)
+            found.append(Token("number", start, position, written, Decimal(match["titre"]), unit))
+        elif kind == "ordinal" and (counted := _ordinal(text, start, position, written)):
             found.append(counted)
             position = counted.stop
         elif kind == "gestation":
-            found.append(_gestation(text, start, position, match[0]))
+            found.append(_gestation(text, start, position, written))
             position = found[-1].stop
         elif kind == "number":
-            token = _number(text, start, position, match[0])
+            token = _number(text, start, position, written)
             position = token.stop
             found.append(_compound(found.pop(), token) if _compounds(text, found, token) else token)
         elif kind == "symbol":
-            found.append(Token("symbol", start, position, _symbol(match[0])))
-        elif match[0] == ")" and _repeats(found):
+            found.append(Token("symbol", start, position, _symbol(written)))
+        elif written == ")" and _repeats(found):
             position = _merge(text, position, found)
         else:
-            found.append(Token(kind, start, position, match[0].lower()))
+            found.append(Token(kind, start, position, written.lower()))
     return found
 
 

@@ -22,12 +22,16 @@ def _scores(reading: str) -> dict[str, int]:
     """Evidence for each kind: the weights of the phrases that occur, each once; a "line" phrase must begin a line."""
     half = _LOOKED_AT // 2
     seen = reading if len(reading) <= _LOOKED_AT else reading[:half] + "\n" + reading[-half:]
-    lines = "\n" + "\n".join(line.lstrip(" \t-*•#") for line in seen.lower().split("\n"))
+    lines = [line.lstrip(" \t-*•#") for line in seen.lower().split("\n")]
+    text = "\n" + "\n".join(lines)
+    # Most phrases begin no line of the page; its lines' first letters tell so without a look through all of it.
+    length = _shortest_opening()
+    openings = {"\n" + line[:length] for line in lines}
     scores: dict[str, int] = defaultdict(int)
     for phrase, kind, weight in _phrases():
-        if phrase in lines:
+        if (phrase[0] != "\n" or phrase[: 1 + length] in openings) and phrase in text:
             scores[kind] += weight
-    if _speaks_to_the_reader(lines):
+    if _speaks_to_the_reader(text):
         scores["navigator"] += _ADDRESSED
     return scores
 
@@ -45,6 +49,12 @@ def _phrases() -> tuple[tuple[str, str, int], ...]:
         ("\n" * (row["where"] == "line") + row["phrase"], row["kind"], int(row["weight"]))
         for row in table("repair_kinds.csv")
     )
+
+
+@cache
+def _shortest_opening() -> int:
+    """The length of the shortest phrase that must begin a line."""
+    return min(len(phrase) - 1 for phrase, _, _ in _phrases() if phrase[0] == "\n")
 
 
 def kind_of(source: Source, reading: str) -> Kind:

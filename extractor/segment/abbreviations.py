@@ -6,7 +6,8 @@ import warnings
 from itertools import islice
 from typing import Any
 
-_SHORT = re.compile(r"(?<=[\w)\]])\s{0,2}\((?P<short>[A-Za-z][A-Za-z0-9/+.-]{0,9}[A-Za-z0-9+])\)")
+_SHORT = re.compile(r"\((?P<short>[A-Za-z][A-Za-z0-9/+.-]{0,9}[A-Za-z0-9+])\)")
+_ENDS_WORD = re.compile(r"[\w)\]]\s{0,2}$")
 _LONG_RUN = re.compile(r"\S{200}")
 _BEFORE = 160
 _MOST = 200
@@ -46,7 +47,10 @@ def _contexts(text: str) -> list[str]:
             continue
         if text.count(short) < 2:  # a short form that is never used again ties nothing, and the detector is dear
             continue
-        before = text[max(0, match.start() - _BEFORE) : match.start()]
+        word = _ENDS_WORD.search(text, max(0, match.start() - 3), match.start())
+        if word is None:
+            continue
+        before = text[max(0, word.start() + 1 - _BEFORE) : word.start() + 1]
         before = re.split(r"[\n;:(\[\])]|\.\s", before)[-1]
         if before.strip() and not _LONG_RUN.search(before):
             seen.add(short)

@@ -190,10 +190,10 @@ def _without(text: str, name: str) -> str:
 
 def _defined(text: str, piece: Piece, words: str, after: Piece | None, known: dict[str, str]) -> CohortMatch | None:
     """ "4. Name Definition: ..." before a list that starts anew, on a page that has cohorts."""
-    match = _DEFINED.match(words)
-    if not known or match is None or after is None or after.label is None or after.label.number != 1:
+    if not known or after is None or after.label is None or after.label.number != 1:
         return None
-    return _named(text, piece.start, piece.start + match.end("name"), piece.start + match.end())
+    match = _DEFINED.match(words)
+    return _named(text, piece.start, piece.start + match.end("name"), piece.start + match.end()) if match else None
 
 
 def _people(text: str, piece: Piece, words: str, after: Piece | None, contrasted: bool, heads: bool) -> CohortMatch | None:

@@ -14,6 +14,10 @@ _AT_LEAST = re.compile(
     rf"|\b{_N.replace('?P<n>', '?P<j>')}\s+of\s*:",
     re.IGNORECASE,
 )
+# What every count of things holds, for text in small letters: looked for first, since `_AT_LEAST` takes long to fail.
+_COUNTED = re.compile(
+    rf"(?:\d|{'|'.join(_NUMBERS)})\s{{0,9}}(?:[:(]|of|from|out|criteria|conditions|items|features|factors|or)"
+)
 _ANY = re.compile(
     r"\b(?:any|either|one)\s+(?:one\s+)?(?:or\s+more\s+)?(?:of\b|following)|\bor\s+more\s+of\b|\beither\b[^.;]{0,40}$|\bany\s+(?:[a-z]+\s+){0,3}following\b",
     re.IGNORECASE,
@@ -73,7 +77,7 @@ def combine(text: str, drafts: list[Draft]) -> None:
 
 def _listed(text: str) -> Combination | None:
     """How many of the things must hold that an item lists in its own words ("at least two of fever, cough or chills")."""
-    counted = _AT_LEAST.search(text) if " of" in text else None
+    counted = _AT_LEAST.search(text) if " of" in text and _COUNTED.search(text.lower()) else None
     number = _number(counted) if counted is not None and _LIST.search(text, counted.end()) else 0
     return AtLeast(n=number) if number > 1 else None
 

@@ -5,7 +5,7 @@ part. A line made of these words alone is a heading; one foreign word ("Who can 
 """
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from extractor import data_file
@@ -46,6 +46,7 @@ def first_words() -> frozenset[str]:
     return frozenset(entry.split(" ", 1)[0] for entry in _known())
 
 
+@lru_cache(maxsize=4096)  # the same line is asked about as a section, as a list and beside its neighbours
 def lay_heading(key: str) -> Heading | None:
     """What list a line (in small letters, undecorated) opens, if it is an invitation or a refusal in plain words."""
     if len(key) > LONGEST or _OUTSIDE.search(key):

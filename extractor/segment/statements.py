@@ -28,7 +28,7 @@ _DATING = re.compile(
     r"|amended|written)\b)",
     re.IGNORECASE,
 )
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_YEAR = re.compile(r"(?:19|20)(?<!\d..)\d\d(?!\d)")
 _DATE_WORD = re.compile(
     r"\d{1,4}(?:st|nd|rd|th)?|on|in|of|at|date|(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]{0,6}|utc|gmt",
     re.IGNORECASE,

@@ -56,4 +56,4 @@ def _telling_words(name: str) -> tuple[str, ...]:
 def mentions(name: str, text: str) -> bool:
     """Does an entry of `segment_<name>.txt` stand in the text? For lists of rare words: quick where there is none."""
     lower = text.lower()
-    return any(word in lower for word in _telling_words(name)) and any_of(name).search(text) is not None
+    return any(map(lower.__contains__, _telling_words(name))) and any_of(name).search(text) is not None

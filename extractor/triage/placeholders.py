@@ -21,7 +21,7 @@ _BLANK_VALUE = re.compile(
     r"(?:hours?|days?|weeks?|months?|years?|mg|kg|ml|mL|points?|times|cycles?|lines?|patients|participants)\b)"
 )
 # What every blank value holds: a quick look before the search.
-_HINT = re.compile(r"\?\?|XXXX|xxxx|####|NCT000| [NXYZ] ")
+_HINTS = ("??", "XXXX", "xxxx", "####", "NCT000", " N ", " X ", " Y ", " Z ")
 _NOTE_END = re.compile(r"[)\]\n]|[.;](?=\s|$)")
 _EMPTY = re.compile(r"(?:[-–—?]{1,3}|0|n/?a\.?|none|null|nil|unknown|undefined|xx+)", re.IGNORECASE)
 _YEARS = re.compile(r"(\d{1,4})\s{0,3}\(?(?:years?|yrs?|y|a)?\)?", re.IGNORECASE)
@@ -83,7 +83,7 @@ def _brackets(page: Page) -> Iterator[Finding]:
         for match in _BRACKETED.finditer(page.text):
             message = "A blank was left to be filled in here; find the value and put it in."
             yield Finding("placeholder", match.start(), match.end(), message, "medium")
-    for match in _BLANK_VALUE.finditer(page.text) if _HINT.search(page.text) else ():
+    for match in _BLANK_VALUE.finditer(page.text) if any(map(page.text.__contains__, _HINTS)) else ():
         message = "A sign stands here in place of a number; find the number and put it in."
         start = max(page.line(match.start())[0], page.sentence(match.start())[0], match.start() - 40)
         yield Finding("placeholder", *page.words(start, match.end()), message, "medium")

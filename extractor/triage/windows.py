@@ -11,9 +11,8 @@ _UNIT = r"(?:hour|day|week|month|year|yr|wk)s?"
 _S = r"[ \n]{1,40}+"
 _LENGTH = rf"(?:{_NUMBER}[ \n-]{{1,40}}+(?:\(\d{{1,3}}\){_S})?)?{_UNIT}\b"
 _QUALIFIER = rf"(?:(?:at least|less than|more than|the|a|minimum of|about){_S})"
-_BARE = re.compile(rf"\bwithin{_S}{_QUALIFIER}?{_LENGTH}")
+_BARE = re.compile(rf"within(?<!\w.{{6}}){_S}{_QUALIFIER}?{_LENGTH}")
 _AGO = re.compile(rf"(?:\b(?:at least|more than|less than|no more than|over|up to|within|under){_S})?\b{_LENGTH}{_S}ago\b")
-_AGO_WORD = re.compile(r"\sago\b")
 _HOURS_AGO = re.compile(r"\bhours?\s{1,40}+ago$")
 """In an emergency the moment itself is meant."""
 _BEFORE_PAST = re.compile(r"(?:(?:in|within|during|over|for)[ \n]{1,40}+)?(?:the|these)[ \n]{1,40}+$")
@@ -87,7 +86,7 @@ def _unanchored(page: Page) -> Iterator[Finding]:
             continue
         if page.item_at(match.start()) and not _has_anchor(page, match.start(), match.end()):
             yield Finding("unanchored_window", *_stretch(page, match.start(), match.end()), _MESSAGE, "low")
-    for match in _AGO.finditer(page.lower) if _AGO_WORD.search(page.lower) else ():
+    for match in _AGO.finditer(page.lower) if " ago" in page.lower or "\nago" in page.lower else ():
         if _HOURS_AGO.search(match[0]):
             continue
         if page.item_at(match.start()) and not _has_anchor(page, match.start(), match.end()):
