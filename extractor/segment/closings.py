@@ -6,6 +6,7 @@ opens another part of the page.
 
 import re
 
+from extractor.catalogue import find_terms
 from extractor.segment import admission, statements, vocabulary
 from extractor.segment.cohorts import covers_all, is_people_line
 from extractor.segment.lines import Piece, pieces
@@ -20,17 +21,27 @@ def closing_line(text: str, start: int, end: int) -> tuple[int, int] | None:
     """The line between `start` and `end` that is the heading of another part, None if there is none.
 
     No list may follow it, and it must stand apart: behind a list item, a full stop or a blank line. In a part without
-    any list only a question opens another part.
+    any list only a question opens another part. A sentence right below the list that asks for nothing ends the part, too;
+    then the line that is returned is empty, since it heads nothing.
     """
     lines = pieces(text, start, min(end, start + _READ))[:_MOST_LINES]
     listed = [place for place, line in enumerate(lines) if line.label is not None]
     if not listed:
         return _next_question(text, lines)
-    for before, line, after in zip(lines[listed[-1] :], lines[listed[-1] + 1 :], lines[listed[-1] + 2 :], strict=False):
+    behind = lines[listed[-1] :]
+    if len(listed) > 1 and len(behind) > 1 and behind[1].after_blank and _is_aside(text, behind[1]):
+        return behind[1].line_start, behind[1].line_start
+    for before, line, after in zip(behind, behind[1:], behind[2:], strict=False):
         apart = before.label is not None or line.after_blank or text[before.end - 1] in ".!?"
         if apart and (_is_question(text, line) or (_is_title(text, line) and _is_other_prose(text, after))):
             return line.line_start, line.end
     return None
+
+
+def _is_aside(text: str, line: Piece) -> bool:
+    """Is the first line below a list a sentence that asks for nothing and names nothing of medicine?"""
+    words = text[line.start : line.end]
+    return _is_other_prose(text, line) and not find_terms(words) and not statements.states_requirement(words)
 
 
 def _next_question(text: str, lines: list[Piece]) -> tuple[int, int] | None:
