@@ -37,7 +37,7 @@ _PEOPLE_HEAD = re.compile(
     rf"(?:(?!(?:for|of|in|to|criteria|age|number)\s)[\w/+-]{{2,20}}\s){{1,3}}(?:{_PEOPLE}|group)\b|(?:{_PEOPLE})\s(?:with|of|who|on|under|over|aged)\s[^:;.,()]{{2,60}}?"
     r"|(?:women|men|females|males|girls|boys|children|adolescents|adults|smokers|diabetics|controls))"
     r"(?:\s(?:with|of|who|on|under|over|aged)\s[^:;.,()]{2,60}?)?)"
-    r"(?=\s?\(|\s?:\s|:|,?\s(?:must|should|shall|need|needs|have\sto|are\srequired|will\shave\sto)\b)",
+    r"(?=\s?:|,?\s(?:must|should|shall|need|needs|have\sto|are\srequired|will\shave\sto)\b)",
     re.IGNORECASE,
 )
 _AND = re.compile(r"[\s,;(]{0,3}(?:(?:or|and|but)\s)?[\s(]{0,2}(?:at\s|is\s|of\s)?", re.IGNORECASE)
@@ -55,7 +55,7 @@ def _persons() -> re.Pattern[str]:
     people = "|".join(sorted(words("sexed"), key=len, reverse=True))
     who = rf"(?:[a-z-]{{3,20}}\s)?(?:{people})\b(?!\s?(?:and|or|/)\s?(?:{people})\b)"
     return re.compile(
-        rf"\s?(?:[(\[](?:for\s|in\s|if\s)?(?P<aside>{who})|,?\s?(?P<named>(?:for|in|among)\s(?:the\s)?(?:{_KIND}|{who})))",
+        rf"\s?(?:[(\[](?:for\s|in\s|if\s)?(?P<aside>{who}(?!\s?:))|,?\s?(?P<named>(?:for|in|among)\s(?:the\s)?(?:{_KIND}|{who})))",
         re.IGNORECASE,
     )
 

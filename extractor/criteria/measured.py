@@ -93,7 +93,8 @@ def _taken_up(item: ItemText, index: int, concepts: dict[int, tuple[Found, ...]]
 
 def _is_choice(item: ItemText, quantity: Quantity) -> bool:
     """ "At least one of hypertension or diabetes" counts nothing: it is the "or" of what follows."""
-    return _least(quantity) == 1 and _CHOICE.match(item.text, quantity.end) is not None
+    one = _least(quantity) == 1 or item.text[quantity.start : quantity.end].lower() == "within one"
+    return one and _CHOICE.match(item.text, quantity.end) is not None
 
 
 def _counts_list(item: ItemText, quantity: Quantity) -> bool:

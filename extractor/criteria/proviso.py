@@ -22,6 +22,7 @@ _ADMITS = re.compile(
     r"|take part)\b[^.;\n]*+\Z",
     re.IGNORECASE,
 )
+_OBLIGED = re.compile(r",?\s(?:must|should|shall|needs?|have\sto|are\srequired|will\shave\sto)\b", re.IGNORECASE)
 _LEADS = re.compile(r"(?:^|[;\n.])\W{0,4}(?:and |or |but )?\Z", re.IGNORECASE)
 
 
@@ -38,8 +39,9 @@ def without_provisos(item: ItemText, category: Category, found: Sequence[Charact
 
     What is only named in a condition stays, under that condition. A limit that is relaxed in the exception ("≤ 1.5 x ULN,
     except in Gilbert syndrome, then ≤ 3 x ULN") stays, under it. So does what a condition demands ("provided that ...",
-    "≥ 27 with diabetes"), what patients are admitted or excluded on ("are eligible if ..."), and, among exclusions, a value
-    that is the second half of what excludes. What nothing else depends on is no proviso.
+    "≥ 27 with diabetes"), what patients are admitted or excluded on ("are eligible if ..."), of whom something is demanded
+    ("women of 18 to 40 years must ..."), and, among exclusions, a value that is the second half of what excludes. What
+    nothing else depends on is no proviso.
     """
     provisos = _provisos(found)
     if not provisos:
@@ -110,7 +112,9 @@ def _unit(value: Value) -> tuple[str | None, str | None]:
 
 def _demands(item: ItemText, category: Category, read: Characteristic, inside: Proviso) -> bool:
     """Whether what a condition holds is asked for itself."""
-    start, _ = item.locate(inside.span)
+    start, end = item.locate(inside.span)
+    if _OBLIGED.match(item.text, end):
+        return True
     before = item.text[max(0, start - MAX_LEAD) : start]
     if _DEMANDS.match(inside.span.quote) or _ADMITS.search(before) or before.endswith("with "):
         return True

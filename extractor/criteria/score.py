@@ -32,6 +32,9 @@ _JOIN = re.compile(
 )
 _LEVELS = re.compile(_LEVEL)
 _OPEN_END = re.compile(r"\?|_{2}|\.{3}|…|\[|\bx{1,2}\b", re.IGNORECASE)
+_LEGEND = re.compile(
+    r"\s?(?:correspond(?:s|ing)|mean(?:s|ing)|denot(?:es|ing)|indicat(?:es|ing)|is\sdefined|being)\b", re.IGNORECASE
+)
 _STAGED = re.compile(r"\b(?:stages?|grades?|class(?:es)?)\s(?=[IV1-5])", re.IGNORECASE)
 _RANGE = re.compile(r"\s?[-–]\s?|\s(?:to|through)\s")
 _ROMAN = ("0", "I", "II", "III", "IV", "V", "VI")
@@ -60,6 +63,8 @@ def _after_term(item: ItemText, term: TermMatch, row: Measurement) -> tuple[re.M
     levels = _list(item.text, lead.end()) if lead else ()
     if not levels or _taken(item, levels) or not all(_known(level[0], row.levels) for level in levels):
         return ()
+    if _LEGEND.match(item.text, levels[-1].end()):
+        return ()  # "ASA 1 corresponding to a healthy patient" tells what a level is
     return levels
 
 
