@@ -19,6 +19,7 @@ _GAP = r"[\s\u00a0]{1,3}"
 _BRACKET = re.compile(r"\s?\([^()]{0,60}\)")
 _WHICHEVER = re.compile(r",?\s?\(?whichever\s(?:is|was|occurs|comes)?\s?(?:the\s)?\w{1,12}\)?,?")
 _LINKED = re.compile(r"\s?(?:\([^()]{0,60}\))?,?\s?(?:or|and|to|-)?\s?(?:at least|for)?\s?", re.IGNORECASE)
+_JOINT = re.compile(r"\b(?:or|and|to)\b|-", re.IGNORECASE)
 _ANCHOR_WORD = re.compile(r"[\s\u00a0]{1,2}([^\W_][\w'’/-]*)")
 _INTO_STUDY = re.compile(
     r"\s(?:in|into|to|on|of)\s(?:the\s|this\s)?(?:study|trial|treatment|surgery|procedure)\b", re.IGNORECASE
@@ -119,7 +120,7 @@ def _window(text: str, index: int, quantity: Quantity, value: Range, within: boo
     if right is not None and not within and _spaced(right["word"]) in _AFTER_WITHIN:
         right = None
     steady = _is_steady(text, quantity)
-    if left is None and right is None and quantity.operator != "within" and not steady:
+    if left is None and right is None and not (within or steady):
         return None
     bare = right is not None and _spaced(right["word"]) in _phrases("bare")
     anchor = _anchor(text, _past_aside(text, right.end())) if right is not None and not bare else None
@@ -187,9 +188,10 @@ def _sharing(window: Window, after: Window) -> Window:
 
 def _follows_within(text: str, quantities: Sequence[Quantity], index: int) -> bool:
     previous = quantities[index - 1] if index else None
-    if previous is None or previous.operator != "within":
+    if previous is None or previous.operator != "within" or previous.unit not in (None, *TIME_UNITS):
         return False
-    return _LINKED.fullmatch(text, previous.end, quantities[index].start) is not None
+    link = _LINKED.fullmatch(text, previous.end, quantities[index].start)
+    return link is not None and _JOINT.search(link[0]) is not None
 
 
 def _shared(text: str, index: int, quantity: Quantity, value: Range, following: Window | None) -> Window | None:
