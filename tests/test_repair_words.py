@@ -49,3 +49,16 @@ def test_content_words_are_parted_only_on_a_page_with_several_joins() -> None:
 def test_a_join_is_an_insertion() -> None:
     _, (one,) = repairs_of("read theprotocol")
     assert (one.span.start, one.span.end, one.before, one.after) == (8, 8, "", " ")
+
+
+def test_names_of_measurements_that_a_blank_parts() -> None:
+    assert repairs_of("Haemo globin below 9 g/dL, leuko cytes and creati nine")[0] == (
+        "Haemoglobin below 9 g/dL, leukocytes and creatinine"
+    )
+    (repair,) = repairs_of("haemo globin")[1]
+    assert (repair.rule, repair.before, repair.after) == ("broken-word", " ", "")
+
+
+def test_words_that_stand_apart_for_good_reason() -> None:
+    text = "no acid reflux, nine creations, pro calcium tablets, hemo dialysis, blood pressure"
+    assert repairs_of(text)[0] == text

@@ -52,3 +52,8 @@ def test_lines_that_date_the_page(line: str) -> None:
 )
 def test_lines_that_date_something_else(line: str) -> None:
     assert not is_dating(line)
+
+
+def test_topics_of_which_nothing_is_asked() -> None:
+    text = "Inclusion criteria\nAge: Over 18\nLife expectancy: Not specified\nRenal: creatinine normal\n"
+    assert texts(text) == ["Age: Over 18", "Renal: creatinine normal"]

@@ -24,6 +24,7 @@ def asked(criterion: str) -> list[str]:
         "Neuropathy > NCI Grade.",
         "Platelets >= ; haemoglobin above 9 g/dL",
         "Body weight >=",
+        "Tumor at 10 cm from the anus (or colon ≤)",
     ],
 )
 def test_a_comparator_without_its_number(criterion: str) -> None:
@@ -40,6 +41,7 @@ def test_a_comparator_without_its_number(criterion: str) -> None:
         "2,000/mm3 < WBC < 15,000/mm3",
         "Prior treatment ≥ second line",
         "Age greater than (>) 18 years",
+        "Last dose less than or equal to [<=] 30 days ago",
         "Creatinine < or = 2 mg/dL",
         "Increase (low --> high) of the dose",
     ],

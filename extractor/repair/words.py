@@ -1,13 +1,16 @@
-"""Words that lost the blank between them where a page was joined from lines ("theparticipant", "AgainstRheumatism").
+"""Words that lost the blank between them where a page was joined from lines ("theparticipant", "AgainstRheumatism"), and
+names of measurements that got one inside ("haemo globin").
 
 A blank is put in only between two words that are both known, of which one is a function word, or, on a page that shows
 several such joins, between two known content words. Brand and gene names with a capital inside stay.
 """
 
 import re
+from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import NamedTuple
 
+from extractor.catalogue import measurements
 from extractor.repair.edits import Edit
 from extractor.repair.vocabulary import table, words
 
@@ -16,6 +19,8 @@ _WORD = re.compile(r"[A-Za-z]{5,}+")
 _CAMEL = re.compile(r"([A-Z]?[a-z]++)([A-Z][a-z]++)")
 _ACRONYM = re.compile(r"(?P<head>[A-Z]{2,6})(?P<tail>[a-z]{4,}+)|(?P<word>[a-z]{4,}+)(?P<acronym>[A-Z]{2,6})")
 _LONGEST = 40
+_HALF, _LONG_NAME = 3, 8
+"""The least lengths of each half of a broken name, and of the name."""
 _SEVERAL = 3
 """So many different sure joins show that a page was joined from lines."""
 _CONTENT = 5
@@ -161,15 +166,35 @@ def _names(found: set[str], text: str) -> dict[str, int]:
     return {word: at for word, at in apart.items() if len(word) - at >= 4}
 
 
+@cache
+def _broken() -> dict[str, frozenset[str]]:
+    """Beginnings of the names of measurements that are no words themselves, each with the ends that make such a name."""
+    names = {word for row in measurements() for name in (row.name, *row.aliases) for word in name.lower().split()}
+    found: dict[str, set[str]] = {}
+    for name in sorted(names):
+        for at in range(_HALF, len(name) - _HALF + 1) if name.isalpha() and len(name) >= _LONG_NAME else ():
+            if not _is_word(name[:at]) and name[:at] not in names and name[:at] + "-" not in words("repair_not_glued.txt"):
+                found.setdefault(name[:at], set()).add(name[at:])
+    return {head: frozenset(ends) for head, ends in found.items()}
+
+
+def _rejoined(text: str) -> Iterator[Edit]:
+    """Names of measurements that a stray blank parts ("haemo globin")."""
+    for head in sorted(_broken().keys() & set(text.lower().split())):
+        ends = "|".join(sorted(_broken()[head], key=lambda end: (-len(end), end)))
+        for match in re.finditer(rf"(?<![\w-])(?i:{head})(?P<gap> )(?:{ends})(?![\w-])", text):
+            yield Edit(match.start("gap"), match.end("gap"), "", "broken-word")
+
+
 def repair_words(text: str) -> list[Edit]:
-    """Edits that put a blank between glued words, and take icon names away."""
+    """Edits that put a blank between glued words, join broken ones, and take icon names away."""
     found = set(_WORD.findall(text))
     joins = {word: join for word in found if (join := _join(word))}
     several = sum(join.sure for join in joins.values()) >= _SEVERAL
     believed = {word: join.at for word, join in joins.items() if join.sure or several}
     if several:
         believed.update(_names(found, text))
-    edits = _icons(text)
+    edits = [*_icons(text), *_rejoined(text)]
     taken = {edit.end for edit in edits}
     if believed:
         for match in _WORD.finditer(text):

@@ -6,6 +6,7 @@ from extractor.segment import vocabulary
 from extractor.segment.vocabulary import any_of, mentions
 
 _LONGEST_INTRO = 260
+_LONGEST_TOPIC = 30
 _WHOLE_LIST = re.compile(
     r"\b(?:meet|meets|meeting|fulfil|fulfill|fulfils|fulfills|satisfy|satisfies|have|has|apply|applies|with)\s(?:[\w()/-]+\s){0,6}?"
     r"(?:all|any|each|one|every|none)\b(?:[\w()/ -]{0,40}?)\b(?:following|below|these)\b[^.]{0,200}?"
@@ -65,6 +66,12 @@ def is_nothing(text: str) -> bool:
     return len(text) <= 40 and text.strip(" .:;-–—*()[]").lower() in vocabulary.words("nothing")
 
 
+def _names_nothing(text: str) -> bool:
+    """Does the line name a topic and say that nothing is asked of it ("Life expectancy: Not specified")?"""
+    topic, colon, said = text.partition(":")
+    return bool(colon) and len(topic) <= _LONGEST_TOPIC and is_nothing(said) and not states_requirement(topic)
+
+
 def is_form_text(text: str) -> bool:
     """Is the line a printed part of a registry's form, which states nothing about patients in its own words?"""
     return bool(any_of("form_text").match(text) or _FORM_POINT.fullmatch(text))
@@ -86,7 +93,7 @@ def is_to_reader(text: str) -> bool:
 
 def says_nothing(text: str) -> bool:
     """Is the line a part of a form, a set phrase, a date of the page, a word to machines or to its reader, or nothing?"""
-    apart = is_form_text(text) or is_nothing(text) or is_boilerplate(text) or is_dating(text)
+    apart = is_form_text(text) or is_nothing(text) or _names_nothing(text) or is_boilerplate(text) or is_dating(text)
     return apart or is_to_machines(text) or is_to_reader(text)
 
 

@@ -14,8 +14,7 @@ _GAP = r"[ \t]{0,5}(?:\n[ \t]{0,20})?"
 _UNIT = re.compile(rf"{_GAP}(?P<unit>%|[A-Za-zµ/][A-Za-zµ0-9/^%*.]{{1,20}})(?=[\s,;.)]|$)")
 _TIMES = re.compile(rf"{_GAP}[x×*][ ]?(?:the |institutional |normal |IULN|ULN|LLN|upper |lower )", re.IGNORECASE)
 _LEVEL = re.compile(rf"{_GAP}(?:(?:NCI|CTCAE|NYHA|CTC) )?(?:grade|class|stage)[ \t]{{0,3}}(?:[.,;)]|$)", re.IGNORECASE)
-_END = re.compile(r"[ \t]{0,5}(?:[;,]|\.(?!\d)|$)")
-_NAMED = re.compile(r"(?:than|to|over|under|above|below)[ ](?:or[ ]equal[ ]to[ ])?[(\[][<>≤≥=]{1,2}$", re.IGNORECASE)
+_END = re.compile(r"[ \t]{0,5}(?:[;,)\]]|\.(?!\d)|$)")
 _TURNED = re.compile(r"(?<!\w)\d[\d.,]{0,9}[ ]?(?:\S{1,14})?[ ]?$")
 """A number before the sign, with or without its unit: "2,000/mm3 < WBC" compares the other way round."""
 _ORDINAL = "second"
@@ -30,8 +29,8 @@ def find_bare_comparators(page: Page) -> Iterator[Finding]:
         item = page.item_at(match.start())
         if item is None or found >= _MOST or not _is_bare(page.text, *match.span(), item.end):
             continue
-        if _NAMED.search(page.text, max(0, match.start() - 30), match.end()):
-            continue
+        if page.text[match.start() - 1] in "([" and page.text[match.end() : match.end() + 1] in (")", "]"):
+            continue  # "greater than (>) 18 years" only restates the words before it
         found += 1
         start = max(page.sentence(match.start())[0], match.start() - _BEFORE)
         message = "A comparator stands here without its number; find the number and put it in."
