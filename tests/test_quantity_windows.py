@@ -3,7 +3,7 @@
 import pytest
 
 from extractor.model.values import Range
-from extractor.quantity import find_quantities, find_windows
+from extractor.quantity import find_date_limits, find_quantities, find_windows
 
 
 def windows(text: str) -> list[str]:
@@ -56,7 +56,24 @@ def test_how_long_something_stayed_the_same(text: str, read: list[str]) -> None:
     assert windows(text) == read
 
 
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("treated since March 2018", ["after March 2018"]),
+        ("treated on or before the 3rd of May 2018", ["before 3rd of May 2018"]),
+        ("born after 1998, in town", ["after 1998"]),
+        ("treated prior to 2018-05-03", ["before 2018-05-03"]),
+        ("after 1998 mL, before 2010 patients", []),
+        ("after may 2018 tests", []),
+    ],
+)
+def test_limits_on_the_calendar(text: str, read: list[str]) -> None:
+    assert [f"{limit.relation} {text[limit.date_start : limit.end]}" for limit in find_date_limits(text)] == read
+
+
 def test_long_runs_take_linear_time() -> None:
     for unit in ("stable for the past ", "stable stable ", "within 9 d or ", "the week before "):
         text = unit * 1500 + "9 days"
         assert isinstance(find_windows(text, find_quantities(text)), tuple)
+    assert len(list(find_date_limits("since May 2018 " * 4000))) == 20
+    assert list(find_date_limits("since 12 " * 4000)) == []

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from extractor.criteria.alternatives import with_alternatives
+from extractor.criteria.calendar import with_date_limits
 from extractor.criteria.context import context_of
 from extractor.criteria.item_text import ItemText, item_text, topic_head
 from extractor.criteria.measured import read_measured
@@ -44,7 +45,7 @@ def _read(text: ItemText, outline: Outline, item: Item, mentions: Sequence[Menti
         found += [*measured, *read_topics(text, context, named)]
         if mentions:
             found = read_named(text, context, mentions, found)
-        found = without_provisos(text, item.category, found)
+        found = with_date_limits(text, without_provisos(text, item.category, found))
     in_order = tuple(sorted(found, key=lambda each: (each.span.start, each.span.end)))
     return with_alternatives(text, of_subject(in_order, subject_at_head(text.text)))
 

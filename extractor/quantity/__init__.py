@@ -3,6 +3,7 @@
 import re
 from functools import cache
 
+from extractor.quantity.calendar import DateLimit, find_date_limits
 from extractor.quantity.decade import decade_words, find_decades
 from extractor.quantity.fault import find_faults
 from extractor.quantity.grammar import parse
@@ -11,7 +12,7 @@ from extractor.quantity.numeral import number_words
 from extractor.quantity.quantity import Quantity
 from extractor.quantity.window import Window, find_windows
 
-__all__ = ["Quantity", "Window", "find_faults", "find_quantities", "find_windows"]
+__all__ = ["DateLimit", "Quantity", "Window", "find_date_limits", "find_faults", "find_quantities", "find_windows"]
 
 
 _DIGIT = re.compile(r"\d")
