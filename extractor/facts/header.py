@@ -7,6 +7,7 @@ from extractor.facts.designs import find_designs
 from extractor.facts.entries import Entry, read_entries
 from extractor.facts.lines import Line, PageLines
 from extractor.facts.location import find_countries, site_facts
+from extractor.facts.parted import COUNT, PHASE_LINE, RUN_BY, parted
 from extractor.facts.printed_age import age_group, find_age, limit
 from extractor.facts.vocabulary import collapse, is_placeholder, iso_date, phase, sex, status
 from extractor.model.criterion import Fact, FactField
@@ -40,21 +41,40 @@ ANSWER = re.compile(r"([^:\n]{1,80}):[ ]?(yes|no)\b", re.IGNORECASE)
 ANSWERED = re.compile(r"[:|][ ]?(?:yes|no)\b", re.IGNORECASE)
 """A question of a form with its answer ("Trial has subjects under 18 | No"): what it asks about is not what holds."""
 REMARK = re.compile(r"[ ]?\([^()]{1,40}\)[ .]{0,3}$")
-PHASE_LINE = re.compile(r"(?:early )?phase[ ][0-4IViv][\w /-]{0,14}$", re.IGNORECASE)
 YES_NO = {"yes": "true", "true": "true", "accepted": "true", "no": "false", "false": "false", "not accepted": "false"}
 
 
 def read_header(document: Document, outline: Outline, page: PageLines) -> list[Fact]:
     """The facts on labelled lines outside the criteria. A placeholder ("to be added") in place of a value is no fact."""
     stops = frozenset(section.start for section in outline.sections)
-    entries = read_entries(page.outside, stops)
+    lines = [part for line in page.outside for part in parted(line)]
+    whole = {line.start: line.end for line in page.outside}
+    parts = [part for part in lines if whole.get(part.start) != part.end]
+    entries = read_entries(lines, stops | {part.start for part in parts})
     found: list[Fact] = []
     for entry in entries:
         found += _entry_facts(document, entry)
     found = _without_named_groups(found)
     found += _yes_no_facts(document, entries)
     found += site_facts(document, page.outside)
-    found += _unlabelled(document, page.outside, {entry.whole for entry in entries})
+    taken = {entry.whole for entry in entries}
+    found += _unlabelled(document, lines, taken)
+    found += _in_parts(document, [part for part in parts if part.start not in taken])
+    return found
+
+
+def _in_parts(document: Document, parts: list[Line]) -> list[Fact]:
+    """Status, number of people and sponsor as the parts of a line name them without a label."""
+    found = []
+    for part in parts:
+        count, run_by, value = COUNT.fullmatch(part.text), RUN_BY.match(part.text), status(part.text)
+        if value:
+            found.append(fact(document, "status", value, part.start, part.end, "header"))
+        elif count:
+            number = re.sub(r"\D", "", count["number"])
+            found.append(fact(document, "enrollment", number, part.start, part.end, "header"))
+        elif run_by:
+            found.append(fact(document, "sponsor", collapse(part.text[run_by.end() :]), part.start, part.end, "header"))
     return found
 
 

@@ -7,6 +7,7 @@ from extractor.facts.assemble import fact
 from extractor.facts.designs import find_designs
 from extractor.facts.location import location_facts
 from extractor.facts.pages import Sentence
+from extractor.facts.parted import PEOPLE
 from extractor.facts.printed_age import find_age
 from extractor.facts.products import product_facts, settle_title_products
 from extractor.facts.vocabulary import PHASE, collapse, phase_of, sex, status, words
@@ -19,25 +20,42 @@ NAME = r"(?P<name>[A-Z][\w&'’.-]*+(?:[ ](?:(?:of|the|and|for|de|&)[ ]){0,2}[A-
 SPONSOR = tuple(
     re.compile(pattern)
     for pattern in (
-        rf"\b(?:run|sponsored|conducted|funded|organi[sz]ed|led) by (?:the )?{NAME}",
+        rf"\b(?:run|sponsored|conducted|funded|organi[sz]ed|led|carried out|paid for) by (?:the )?{NAME}",
+        rf"{NAME} (?:is (?:leading|running|conducting|sponsoring)|leads|runs|conducts|sponsors)"
+        r" (?:the|this) (?:study|trial)\b",
         rf"\b[Ii]nvestigator[- ]initiated (?:study|trial) (?:at|by|of) (?:the )?{NAME}",
         r"\b[Aa]n? (?P<name>[A-Z][\w&.]++(?:[ ][A-Z][\w&.]++){0,3}) (?:study|trial|program)\b",
     )
 )
 STATUS = re.compile(
-    r"\b(?:study|trial|program(?:me)?|it) (?:is|was|has been) (?:now |currently |still )?"
+    r"\b(?:study|trial|program(?:me)?|it) (?:is|was|has been|has) (?:now |currently |still )?"
     r"(?P<words>(?:not yet |no longer |not )?"
-    r"(?:recruiting|enrolling|completed|terminated|suspended|withdrawn|available|open for enrol?lment))\b",
+    r"(?:recruiting|enrolling|completed|terminated|suspended|withdrawn|available|open (?:to|for) (?:new )?\w{5,12}"
+    r"|stopped early|ended early|finished|ended|paused|on hold|fully enrolled|closed to (?:new )?\w{6,12}"
+    r"|open(?= and looking for)))\b",
     re.IGNORECASE,
 )
+RECRUITMENT = re.compile(
+    r"\b(?:recruitment|enrol?lment) (?:is|was|has been|has)(?: now| currently)? "
+    r"(?P<words>closed|completed?|paused|suspended|finished|ended|open|not (?:yet )?(?:begun|started)(?: yet)?)\b",
+    re.IGNORECASE,
+)
+NOT_BEGUN = re.compile(r"\b(?:study|trial|it) has not (?:yet )?(?:begun|started)\b", re.IGNORECASE)
 ENROLLMENT = re.compile(
     r"(?<![\d.,-])(?P<number>\d{1,3}(?:,\d{3})++|\d{2,6}) (?:\w{3,14} ){0,2}"
-    r"(?:participants|patients|subjects|people|volunteers|adults|women|men|children)\b",
+    rf"{PEOPLE}\b",
     re.IGNORECASE,
 )
 ENROLS = re.compile(
-    r"\b(?:enrol|recruit|randomi[sz]|includ|plan(?:s|ned)|aims?|take part|sample size|total of)", re.IGNORECASE
+    r"\b(?:enrol|recruit|randomi[sz]|includ|plan(?:s|ned)|aims?|hopes?|take part|join|invited|needed|sample size|total of)",
+    re.IGNORECASE,
 )
+WILL_ENROL = re.compile(
+    r"\bwill (?:take part|join|be (?:included|enrol+ed|recruited|invited|treated|randomi[sz]ed))\b"
+    r"|\b(?:hopes?|plans?|aims?|wants?|intends?) to (?:include|enrol|recruit|invite|treat)",
+    re.IGNORECASE,
+)
+"""What is said of the future is said of this trial."""
 AGED = re.compile(r"\b(?:age[ds]?|years?|adults|older|over)\b", re.IGNORECASE)
 ADULTS = re.compile(r"\badults?\b", re.IGNORECASE)
 NOT_NAMES = frozenset(
@@ -69,8 +87,12 @@ def _origin(sentence: Sentence) -> str:
 
 def _of_this_trial(sentence: Sentence) -> bool:
     """Whether a sentence speaks of this trial and not of an earlier or another one."""
+    return bool(THIS_TRIAL.search(sentence.text)) and not _of_another(sentence)
+
+
+def _of_another(sentence: Sentence) -> bool:
     lowered = sentence.text.casefold()
-    return bool(THIS_TRIAL.search(sentence.text)) and not any(word in lowered for word in words("other_trial_sentence"))
+    return any(word in lowered for word in words("other_trial_sentence"))
 
 
 def _phase(document: Document, sentence: Sentence) -> list[Fact]:
@@ -113,15 +135,20 @@ def _sponsor(document: Document, sentence: Sentence) -> list[Fact]:
 
 
 def _status(document: Document, sentence: Sentence) -> list[Fact]:
-    match = STATUS.search(sentence.text)
-    value = status(match["words"]) if match and _of_this_trial(sentence) else None
-    if not match or not value:
+    recruitment, begun = RECRUITMENT.search(sentence.text), NOT_BEGUN.search(sentence.text)
+    match = recruitment or begun or STATUS.search(sentence.text)
+    if not match or _of_another(sentence) or not (recruitment or _of_this_trial(sentence)):
+        return []
+    value = status("not started" if begun == match else f"{'recruitment ' if recruitment else ''}{match['words']}")
+    if not value:
         return []
     return [fact(document, "status", value, *sentence.place(match.start(), match.end()), "sentence")]
 
 
 def _enrollment(document: Document, sentence: Sentence) -> list[Fact]:
-    if sentence.part != "summary" or not ENROLS.search(sentence.text) or not _of_this_trial(sentence):
+    if sentence.part != "summary" or not ENROLS.search(sentence.text) or _of_another(sentence):
+        return []
+    if not _of_this_trial(sentence) and not WILL_ENROL.search(sentence.text):
         return []
     match = ENROLLMENT.search(sentence.text)
     if not match:
