@@ -12,6 +12,13 @@ from extractor.triage.page import Finding, Page
 _SIGN = re.compile(r"(?:[<>≤≥]=?|=[<>])(?![<>=≤≥-])(?<![-=<>][<>])")
 _GAP = r"[ \t]{0,5}(?:\n[ \t]{0,20})?"
 _UNIT = re.compile(rf"{_GAP}(?P<unit>%|[A-Za-zµ/][A-Za-zµ0-9/^%*.]{{1,20}})(?=[\s,;.)]|$)")
+_PRINTED = r"(?P<unit>%|[A-Za-zµ]{1,6}/[A-Za-zµ0-9^/.]{1,16}|(?:hour|day|week|month|year|yr)s|kg|mg|mL|ml|cm|mm|kPa|mmHg)"
+_WORDED = re.compile(
+    rf"\b(?:(?:at (?:least|most)|(?:less|more|greater) than|no more than|up to)|\d{{1,3}} to){_GAP}{_PRINTED}(?=[\s,;.)]|$)"
+    rf"|\bwithin{_GAP}(?:hour|day|week|month|year)s(?= (?:of|before|prior|after|from)\b)",
+    re.IGNORECASE,
+)
+"""Words that compare, or the first half of a range ("18 to years"), right before a unit."""
 _TIMES = re.compile(rf"{_GAP}[x×*][ ]?(?:the |institutional |normal |IULN|ULN|LLN|upper |lower )", re.IGNORECASE)
 _LEVEL = re.compile(rf"{_GAP}(?:(?:NCI|CTCAE|NYHA|CTC) )?(?:grade|class|stage)[ \t]{{0,3}}(?:[.,;)]|$)", re.IGNORECASE)
 _END = re.compile(r"[ \t]{0,5}(?:[;,)\]]|\.(?!\d)|$)")
@@ -25,9 +32,9 @@ _MOST = 20
 def find_bare_comparators(page: Page) -> Iterator[Finding]:
     """The comparators of criteria behind which no number stands, each with the words before it; at most twenty."""
     found = 0
-    for match in _SIGN.finditer(page.text):
+    for match in sorted((*_SIGN.finditer(page.text), *_WORDED.finditer(page.text)), key=lambda each: each.span()):
         item = page.item_at(match.start())
-        if item is None or found >= _MOST or not _is_bare(page.text, *match.span(), item.end):
+        if item is None or found >= _MOST or not _lacks_number(page.text, match, item.end):
             continue
         if page.text[match.start() - 1] in "([" and page.text[match.end() : match.end() + 1] in (")", "]"):
             continue  # "greater than (>) 18 years" only restates the words before it
@@ -35,6 +42,12 @@ def find_bare_comparators(page: Page) -> Iterator[Finding]:
         start = max(page.sentence(match.start())[0], match.start() - _BEFORE)
         message = "A comparator stands here without its number; find the number and put it in."
         yield Finding("missing_value", *page.words(start, match.end()), message, "high")
+
+
+def _lacks_number(text: str, match: re.Match[str], end: int) -> bool:
+    if match.re is _SIGN:
+        return _is_bare(text, *match.span(), end)
+    return match["unit"] is None or unit(match["unit"].rstrip(".")) is not None
 
 
 def _is_bare(text: str, sign: int, start: int, end: int) -> bool:
