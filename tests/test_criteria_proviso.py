@@ -62,6 +62,10 @@ def written(each: Characteristic) -> str:
         ("Inclusion", "At least two of: cough, ascites, gout", ["- 2..", "cough", "ascites", "gout"]),
         ("Inclusion", "At least 2 of cough, ascites or gout", ["- 2..", "cough", "ascites", "gout"]),
         ("Exclusion", "Heart failure, but not NYHA class I", ["heart_failure except nyha class i"]),
+        ("Inclusion", "Haemoglobin 8 g/dL or more, transfusions are allowed", ["hemoglobin 8.. except transfusions"]),
+        ("Exclusion", "Gout; any cancer except basal cell carcinoma", ["gout", "malignancy except basal cell carcinoma"]),
+        ("Exclusion", "Any cancer. Basal cell carcinoma is allowed", ["malignancy except basal cell carcinoma"]),
+        ("Inclusion", "No menses for a year and FSH > 45 IU/L", ["fsh 45.."]),
         ("Inclusion", "Patients must be off steroids", ["not corticosteroid"]),
         ("Inclusion", "ASA 1 or 2 (ASA 1 corresponding to a person in full health)", ["asa"]),
     ],
@@ -71,3 +75,18 @@ def test_what_a_statement_holds_under(category: str, sentence: str, expected: li
     assert [each for each in found if any(each.split(" if ")[0] == want.split(" if ")[0] for want in expected)] == expected
     values = [each for each in found if ".." in each]
     assert values == [each for each in expected if ".." in each]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "subject"),
+    [
+        ("First-degree relative with breast cancer", "relative"),
+        ("Someone in your family had epilepsy", "relative"),
+        ("Maternal fever above 38.5 °C", "parent"),
+        ("Male partner with azoospermia", "partner"),
+        ("Relatives of a patient with epilepsy", None),
+        ("Epilepsy", None),
+    ],
+)
+def test_of_whom_it_is_said(sentence: str, subject: str | None) -> None:
+    assert {each.subject for each in read("Exclusion", sentence)} == {subject}

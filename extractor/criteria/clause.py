@@ -34,6 +34,7 @@ CLAUSE_END = re.compile(
     r"[;；\n]|(?<!conditions)(?<!diseases)(?<!disorders)(?<!criteria):|\.(?=\s|$)"
     rf"|,?\s(?:{_OPENERS})\b"
     r"|\s(?:and|or)\s(?:with|no|not|without)\b|\sand\sage[sd]?\b|\smaking\sit\b"
+    r"|\sand\s(?:[\w/-]{1,20}\s){1,3}(?=[<>≤≥]|(?:at\sleast|at\smost|above|below|(?:great|low|high)er\sthan|(?:more|less)\sthan)\b)"
     r"|(?<=[a-z)])\s(?=(?-i:Subjects|Patients|Participants|Individuals|Women|Men|History|Presence|Known)\s[a-z])"
     r"|,\s(?:and|or)\s(?:has|have|is|are|must|able|willing|with|no|not|without)\b"
     rf"|,\s(?:and|or)\s(?:[a-z]{{2,20}}\s){{1,3}}(?:{_BE})\b"

@@ -16,13 +16,23 @@ from extractor.criteria.excepted import lead_start, main_end, times_of
 from extractor.criteria.item_text import ItemText
 from extractor.criteria.modifiers import Modifier, find_modifiers, modifiers_of
 from extractor.criteria.outcome import DRUG_TOPICS, is_outcome
-from extractor.criteria.scope import Scope, as_exception, find_scopes, is_contrast, is_negated, negates_list, scope_at
+from extractor.criteria.scope import (
+    MAX_SCOPE,
+    Scope,
+    as_exception,
+    find_scopes,
+    is_contrast,
+    is_negated,
+    negates_list,
+    scope_at,
+)
 from extractor.model.criterion import Category, Characteristic
 from extractor.model.document import Document, Span
 from extractor.model.outline import Item, Outline
 
 DEEPEST_PARENT = 4
 _OPENERS = ("if", "when", "in case of", "in cases of")
+_INSIDE = re.compile(r"[;\n][^;\n]{0,200}\w[^;\n]{0,3}\Z|\.\s[^.]{0,200}\w[^.]{0,3}\Z")
 _STATEMENT_END = re.compile(r"[;\n]|\.(?=\s|$)")
 
 
@@ -90,8 +100,13 @@ class Context(NamedTuple):
         return condition_of_value(self.item, start, end)
 
     def _exception_after(self, end: int) -> Scope | None:
-        after = [scope for scope in self.scopes if scope.kind == "exception" and scope.cue_start >= end]
-        return min(after, key=lambda scope: scope.cue_start, default=None)
+        """The exception behind a statement; one inside another sentence or part of the list is of what stands there."""
+        after = (scope for scope in self.scopes if scope.kind == "exception" and scope.cue_start >= end)
+        first = min(after, key=lambda scope: scope.cue_start, default=None)
+        if first is None or first.start < first.cue_start:
+            return first
+        inside = _INSIDE.search(self.item.text, max(end, first.cue_start - MAX_SCOPE), first.cue_start)
+        return None if inside else first
 
     def _people_of(self, start: int, topic: str) -> Scope | None:
         """The people at the head of the item, for what is said of them; an age behind "must" is theirs, not under them."""

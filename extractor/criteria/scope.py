@@ -78,6 +78,7 @@ _OTHER = re.compile(
     r"|small|heavi)er\s)[\w-]{1,20}\s){1,4}\Z",
     re.IGNORECASE,
 )
+_VALUE_BEFORE = re.compile(r"[^,\d]{0,200}\d[^,]{0,60},(?=[^,\d]{1,80}\Z)")
 _TURNING = ("clause", "phrase")
 _CONTRAST = re.compile(r"\bbut\snot\Z", re.IGNORECASE)
 _NOTHING_FOLLOWS = re.compile(r"\s?(?:;|\.(?:\s|$)|(?:if|when|unless)\b)", re.IGNORECASE)
@@ -198,6 +199,8 @@ def _backward_start(text: str, end: int, row: _Row) -> int:
     last = begin
     for stop in (PHRASE_STOP if row.reach == "phrase" else BACKWARD_STOP).finditer(text, begin, end):
         last = stop.end()
+    if row.kind == "exception" and (comma := _VALUE_BEFORE.match(text, last, end)) is not None:
+        return comma.end()  # "hemoglobin 8 g/dL or more, transfusions are allowed"
     return last
 
 

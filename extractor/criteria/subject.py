@@ -1,4 +1,4 @@
-"""Whom an item speaks of where it is not the patient: a donor, a caregiver, a partner named at its head."""
+"""Whom an item speaks of where it is not the patient: a donor, a caregiver, a partner, a relative named at its head."""
 
 import re
 
@@ -12,10 +12,26 @@ _HEAD = re.compile(
 )
 
 
+_RELATIVE = re.compile(
+    r"(?:(?:an?|any|one|two|or|more|first|second|degree|close|biological|blood)[ -]){0,5}"
+    r"(?:relatives?|siblings?|brothers?|sisters?|family\smembers?|(?:some|any)one\sin\s(?:your|the)\s(?:close\s)?family)\s"
+    r"(?:with|who\s(?:has|have|had)|has|have|had|diagnosed)\b",
+    re.IGNORECASE,
+)
+_OF_OTHERS = re.compile(
+    r"(?:(?P<parent>maternal|paternal)|(?:(?:fe)?male|sex(?:ual)?)\s(?P<partner>partners?)(?=\swith\b))\b", re.IGNORECASE
+)
+
+
 def subject_at_head(text: str) -> str | None:
-    """ "donor", "caregiver" or "partner" where the item begins with one, else None (the patient)."""
-    match = _HEAD.match(text.lstrip())
-    return match["who"].lower().replace("carer", "caregiver") if match else None
+    """ "donor", "caregiver", "partner", "relative" or "parent" where the item begins with one, else None (the patient)."""
+    text = text.lstrip()
+    if (match := _HEAD.match(text)) is not None:
+        return match["who"].lower().replace("carer", "caregiver")
+    if _RELATIVE.match(text) is not None:
+        return "relative"
+    other = _OF_OTHERS.match(text)
+    return None if other is None else "parent" if other["parent"] else "partner"
 
 
 def of_subject(found: tuple[Characteristic, ...], subject: str | None) -> tuple[Characteristic, ...]:
