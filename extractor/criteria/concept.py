@@ -50,6 +50,9 @@ _BARE_NOUN = re.compile(
     r"\b(?P<word>scores?|levels?|values?|counts?|concentrations?|rate|duration|stage|grade|class)\s(?:is\s|of\s)?$",
     re.IGNORECASE,
 )
+_RESULTS = re.compile(
+    r"\s(?:concentrations|results|measurements|readings|values|tests|samples|determinations)\b", re.IGNORECASE
+)
 _REMARK = re.compile(r"\s\([^()]{12,100}\)[\s:]{0,2}$")
 _LEVEL_WORD = re.compile(r"\b(?:stages?|grades?|class(?:es)?)\s?$", re.IGNORECASE)
 _MASS = re.compile(r"(?:mg|g|ug|ng|kg|U|\[IU\]|m\[IU\])(?:/(?:d|wk|h|kg|kg/d|m2|m2/d|\{doses\}))?")
@@ -311,6 +314,8 @@ def _right_term(item: ItemText, index: int) -> tuple[Found, ...]:
     quantity = item.quantities[index]
     for term in item.terms_between(quantity.number_end, quantity.end + MAX_RIGHT):
         if isinstance(term.row, Measurement) and fits(term, quantity):
+            if quantity.unit is None and _RESULTS.match(item.text, term.end):
+                return ()  # "at least two glucose readings" counts readings
             if term.start < quantity.end or _RIGHT_GAP.fullmatch(item.text, quantity.end, term.start):
                 return (Found(term.start, term.end, term, "catalogue-term"),)
             return ()

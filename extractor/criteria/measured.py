@@ -7,7 +7,7 @@ from extractor.catalogue import Measurement, TermMatch, measurement
 from extractor.criteria.adult import read_adult
 from extractor.criteria.age import age_subject, is_age, is_of_person
 from extractor.criteria.better import towards
-from extractor.criteria.concept import clause_start, concept, continues, coordinated, event_concepts, find_concepts
+from extractor.criteria.concept import clause_start, concept, continues, coordinated, event_concepts, find_concepts, fits
 from extractor.criteria.condition import case_before, condition_of_value, joins_values
 from extractor.criteria.coordination import coordinated_names
 from extractor.criteria.dose import is_dose
@@ -65,7 +65,11 @@ def read_measured(item: ItemText) -> tuple[Characteristic, ...]:
             if directed is None:
                 continue
             quantity = directed
-        if index - 1 in concepts and continues(item, index) and (quantity.restates or _weaker(own, concepts[index - 1])):
+        if (
+            index - 1 in concepts
+            and continues(item, index)
+            and (quantity.restates or _weaker(quantity, own, concepts[index - 1]))
+        ):
             own = concepts[index - 1]
         concepts[index] = own
         new = _timed(item, window, own) if window else _valued(item, quantity, own)
@@ -132,12 +136,15 @@ def _concepts(item: ItemText, index: int) -> tuple[Found, ...]:
         return own
     behind = item.quantities[index + 1]
     near = behind.shared and behind.start - item.quantities[index].end <= _DASH
+    near = near or (behind.explicit and coordinated(item, index + 1))
     return find_concepts(item, index + 1) if near else ()
 
 
-def _weaker(own: tuple[Found, ...], before: tuple[Found, ...]) -> bool:
+def _weaker(quantity: Quantity, own: tuple[Found, ...], before: tuple[Found, ...]) -> bool:
     """Whether a concept found for a continuing quantity gives way to that of the quantity before it."""
-    return bool(before) and (not own or own[0].reason in ("left-phrase", "right-phrase"))
+    if not before or not all(found.term is None or fits(found.term, quantity) for found in before):
+        return False
+    return not own or own[0].reason in ("left-phrase", "right-phrase")
 
 
 def _age(item: ItemText, quantity: Quantity) -> Characteristic:

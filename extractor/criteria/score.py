@@ -17,7 +17,9 @@ from extractor.model.criterion import Characteristic
 from extractor.model.values import Members
 from extractor.quantity import Quantity
 
-_LEVEL = r"(?:\d{1,3}(?:\.5)?[A-Da-d]?|[IVX]{1,4}[A-Da-d]?\d?|[A-C](?:[5-9]|1[0-5])|[A-E]|[TNF][0-4][a-c]?)(?![\w.]\d|\w|%)"
+_LEVEL = (
+    r"(?:\d{1,3}(?:\.5)?[A-Da-d]?|[IVX]{1,4}[A-Da-d]?\d?|[A-C](?:[5-9]|1[0-5])|[A-E]|[TNF][0-4][a-c]?)(?![\w.]\d|\w|%|\+\d)"
+)
 _WORD = (
     r"(?:scores?|status|class(?:es)?|grades?|stages?|levels?|category|of|is|was|PS"
     r"|physical|performance|functional|either|with|(?-i:an?))"
