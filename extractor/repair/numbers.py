@@ -143,7 +143,7 @@ def _thousands(text: str, match: re.Match[str], continental: bool) -> Edit | Non
     ):
         return None
     unit_text = _CUBIC_MILLIMETRE if count is None or count.group("volume") else ""
-    literal = Decimal(head + groups) if point else None
+    literal = Decimal(head + groups) if point and groups.count(".") == 1 else None
     if (
         analyte
         and unit_text
