@@ -17,7 +17,7 @@ from extractor.reconcile.families import compare_families
 from extractor.reconcile.grouping import candidate_pairs
 from extractor.reconcile.identity import Identity, identify
 from extractor.reconcile.listed import compare_lists
-from extractor.reconcile.paraphrase import likely_paraphrases
+from extractor.reconcile.paraphrase import likely_paraphrases, same_numbers_alone, share_words
 from extractor.reconcile.population import compare_population
 from extractor.reconcile.prior_therapy import compare_prior_therapy
 from extractor.reconcile.qualifiers import compare_qualifiers
@@ -162,17 +162,28 @@ def _absences(
     pairs = [pair for pair in likely if _holds(only_a, pair.a) and _holds(only_b, pair.b)]
     only_a = [c for c in only_a if not _holds([pair.a for pair in pairs], c)]
     only_b = [c for c in only_b if not _holds([pair.b for pair in pairs], c)]
+    numbered = same_numbers_alone(only_a, only_b) if a.document.kind != b.document.kind else ()
+    only_a = [c for c in only_a if not _holds([pair.a for pair in numbered], c)]
+    only_b = [c for c in only_b if not _holds([pair.b for pair in numbered], c)]
+    doubtful = [
+        (pair, state_the_same(*parties, pair) or _settles(numbered, pair))
+        for pair in (*pairs, *numbered)
+        if not (share_words(pair) and state_the_same(*parties, pair))
+    ]
     found = [
         *cohorts_a,
         *cohorts_b,
-        *(perhaps_the_same(a, b, pair, agreed=state_the_same(*parties, pair)) for pair in pairs),
+        *(perhaps_the_same(a, b, pair, same_number=same_number) for pair, same_number in doubtful),
         *missing_criteria(a, b, only_a, text_a.text, owner_first=True),
         *missing_criteria(b, a, only_b, text_b.text, owner_first=False),
     ]
-    if a.document.kind == b.document.kind:
-        found += compare_lists(a, b, (text_a, text_b), alignment.pairs)
+    found += compare_lists(a, b, (text_a, text_b), alignment.pairs)
     return found
 
 
 def _holds(criteria: Sequence[Criterion], criterion: Criterion) -> bool:
     return any(each is criterion for each in criteria)
+
+
+def _settles(agreed: Sequence[Pair], pair: Pair) -> bool:
+    return any(each is pair for each in agreed)

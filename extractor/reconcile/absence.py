@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from extractor.model.criterion import Cohort, Criterion, Record
 from extractor.model.document import Span
 from extractor.model.review import Discrepancy, DiscrepancyField, Severity
+from extractor.reconcile.ages import mark_of
 from extractor.reconcile.align import Pair, introduces, squeeze
 from extractor.reconcile.evidence import MAX_EVIDENCE, NOT_STATED, claim, discrepancy
 from extractor.reconcile.features import stems
@@ -118,13 +119,13 @@ def _absent(owner: Record, other: Record, group: Sequence[Criterion], text: str,
     )
 
 
-def perhaps_the_same(a: Record, b: Record, pair: Pair, *, agreed: bool) -> Discrepancy:
+def perhaps_the_same(a: Record, b: Record, pair: Pair, *, same_number: bool) -> Discrepancy:
     """One question for two lone criteria that may be one in other words.
 
-    It is as grave as the graver would be alone, and of low severity where both state the same numbers (`agreed`).
+    It is as grave as the graver would be alone, and of low severity where one number stands in both (`same_number`).
     """
     first, second = pair.a, pair.b
-    severity = "low" if agreed else min(severity_of(first), severity_of(second), key=_GRAVITY.index)
+    severity = "low" if same_number else min(severity_of(first), severity_of(second), key=_GRAVITY.index)
     return discrepancy(
         "criterion_missing",
         severity,
@@ -132,7 +133,7 @@ def perhaps_the_same(a: Record, b: Record, pair: Pair, *, agreed: bool) -> Discr
         (claim(a.document.id, first.text, first.span), claim(b.document.id, second.text, second.span)),
         concept=next((c.concept.text for c in first.characteristics if c.concept), None),
         cohort=first.cohort,
-        reasons=("perhaps-the-same-in-other-words", *(("same-numbers",) if agreed else ())),
+        reasons=("perhaps-the-same-in-other-words", *(("same-number",) if same_number else ())),
     )
 
 
@@ -156,8 +157,9 @@ def missing_cohorts(
     """Cohorts that the other page does not name although it names others; and the ids of those cohorts."""
     if len(owner.cohorts) < 2:
         return [], set()
+    marks = {mark_of(cohort.id) for cohort in other.cohorts} - {None}
     named = {cohort.id for cohort in owner.cohorts if _is_named(cohort, other_text)}
-    absent = [cohort for cohort in owner.cohorts if cohort.id not in named]
+    absent = [cohort for cohort in owner.cohorts if cohort.id not in named and mark_of(cohort.id) not in marks]
     if not named or not absent:
         return [], set()
     place = _naming_criterion(owner, other, named)

@@ -101,7 +101,7 @@ def _same_groups(first: dict[str, list[Fact]], second: dict[str, list[Fact]]) ->
     found: list[tuple[str, str]] = []
     for alike in (
         lambda one, other: one == other,
-        lambda one, other: _mark(one) is not None and _mark(one) == _mark(other),
+        lambda one, other: mark_of(one) is not None and mark_of(one) == mark_of(other),
         lambda one, other: _values(first[one]) == _values(second[other]),
         lambda one, other: len(left) == len(right) == 1,
     ):
@@ -114,7 +114,7 @@ def _same_groups(first: dict[str, list[Fact]], second: dict[str, list[Fact]]) ->
     return found
 
 
-def _mark(cohort: str) -> str | None:
+def mark_of(cohort: str) -> str | None:
     """The number or letter by which a cohort's id tells it from its sisters."""
     match = _MARK.search(cohort)
     return match["mark"] if match else None

@@ -5,6 +5,7 @@ reader named, by none of its telling words.
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -17,9 +18,11 @@ from extractor.reconcile.align import Pair, introduces
 from extractor.reconcile.evidence import MAX_EVIDENCE, NOT_STATED, claim, discrepancy, head, part
 from extractor.reconcile.features import stem, word_list
 from extractor.reconcile.named import is_trained, may_name, words_of
+from extractor.reconcile.wording import EXAMPLE
 
 SAFETY = frozenset({"device", "allergy", "procedure", "drug", "pregnancy", "infection", "malignancy", "condition"})
 COUNTED = SAFETY | {"consent", "contraception", "observation"}
+NAMED = frozenset({"drug", "infection"})
 CORRESPONDS = 0.5
 """From this score on what the inclusion criteria of one pair name is compared; below, the pair may be of two criteria."""
 SHOWN = 12
@@ -43,16 +46,41 @@ class Element(NamedTuple):
 def compare_lists(a: Record, b: Record, texts: tuple[Document, Document], pairs: Sequence[Pair]) -> list[Discrepancy]:
     """One item for what only one of two corresponding criteria names, and what only the other does; the catalogue's first.
 
-    Long lists make an item for each stretch that one claim can quote.
+    Long lists make an item for each stretch that one claim can quote. A page for patients names things in words of its own:
+    of it only plain lists are compared (`_shortened`).
     """
-    only_a = _by_pair(_elements(a, pairs, _naming(b, texts[1]), lambda pair: pair.a))
-    only_b = _by_pair(_elements(b, pairs, _naming(a, texts[0]), lambda pair: pair.b))
+    topics = COUNTED
+    if a.document.kind != b.document.kind:
+        pairs, topics = [pair for pair in pairs if _shortened(pair)], NAMED
+    only_a = _by_pair(_elements(pairs, topics, _naming(b, texts[1]), lambda pair: pair.a))
+    only_b = _by_pair(_elements(pairs, topics, _naming(a, texts[0]), lambda pair: pair.b))
     found = [
         item
         for pair in pairs
         for item in _items(a, b, pair, _stretches(only_a.get(id(pair), [])), _stretches(only_b.get(id(pair), [])))
     ]
     return sorted(found, key=lambda item: item.reasons[-1] == TRAINED)[: 2 * SHOWN]
+
+
+def _shortened(pair: Pair) -> bool:
+    """Whether two exclusions list drugs, or infections, at least two of them the same, and only one lists more of them.
+
+    Those are called by their names also where other things are told in lay words.
+    """
+    if "inclusion" in (pair.a.category, pair.b.category) or EXAMPLE.search(f"{pair.a.text} {pair.b.text}"):
+        return False
+    first, second = _listed(pair.a), _listed(pair.b)
+    same = Counter(topic for key, topic in first.items() if key in second)
+    kinds = [
+        {topic for key, topic in more.items() if key not in other} for more, other in ((first, second), (second, first))
+    ]
+    return any(same[topic] >= 2 for topic in kinds[0] ^ kinds[1]) and not kinds[0] & kinds[1]
+
+
+def _listed(criterion: Criterion) -> dict[str, str]:
+    """The catalogue's things that a criterion lists, with their kinds."""
+    reads = [read for read in criterion.characteristics if read.topic in NAMED and not read.exclude and read.value is None]
+    return {read.concept.key: read.topic for read in reads if read.concept and read.concept.key}
 
 
 def _naming(record: Record, text: Document) -> Callable[[Characteristic], bool]:
@@ -70,20 +98,23 @@ def _naming(record: Record, text: Document) -> Callable[[Characteristic], bool]:
 
 
 def _elements(
-    owner: Record, pairs: Sequence[Pair], named: Callable[[Characteristic], bool], side: Callable[[Pair], Criterion]
+    pairs: Sequence[Pair],
+    topics: frozenset[str],
+    named: Callable[[Characteristic], bool],
+    side: Callable[[Pair], Criterion],
 ) -> Iterator[Element]:
-    """What the owner's corresponding criteria name and the other page does not, each concept once, in its best pair."""
+    """What one side's corresponding criteria name and the other page does not, each concept once, in its best pair."""
     seen: set[str] = set()
     for pair in pairs:
         criterion, partner = side(pair), pair.b if side(pair) is pair.a else pair.a
         if introduces(criterion) or introduces(partner):
             continue
         said = _tokens(partner.text)
-        topics = SAFETY if criterion.category == "exclusion" and pair.score < CORRESPONDS else COUNTED
         if criterion.category == "inclusion" and pair.score < CORRESPONDS:
             continue
+        counted = topics & SAFETY if pair.score < CORRESPONDS else topics
         for read in criterion.characteristics:
-            if read.topic not in topics or read.exclude or read.value is not None or named(read):
+            if read.topic not in counted or read.exclude or read.value is not None or named(read):
                 continue
             name = read.concept.key or read.concept.text.lower() if read.concept else ""
             if name not in seen and not (read.concept and _tokens(read.concept.text) <= said):

@@ -4,11 +4,14 @@ Patient pages rewrite criteria beyond what an alignment may conclude from. Where
 limit, a window, a rare word) and each is the other's best, they make one question in place of two.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
+from extractor.catalogue import dimension
 from extractor.model.criterion import Criterion
+from extractor.model.values import Range
 from extractor.reconcile.align import Pair, Side
-from extractor.reconcile.features import Features, weigh
+from extractor.reconcile.features import Features, features_of, stems, weigh
 from extractor.reconcile.statements import measurement
 
 FLOOR = 0.14
@@ -24,6 +27,42 @@ def likely_paraphrases(a: Side, b: Side) -> tuple[Pair, ...]:
     return tuple(
         Pair(a.criteria[i], b.criteria[j], score, 0.0, True) for i, j, score in _mutual_best(table) if score >= FLOOR
     )
+
+
+def same_numbers_alone(only_a: Sequence[Criterion], only_b: Sequence[Criterion]) -> tuple[Pair, ...]:
+    """Pairs of lone criteria of one category whose one limit is a number that no other of them states, units left aside.
+
+    Lay words share nothing with the registry's name of what is measured; a rare number still ties them.
+    """
+    first, second = ([(c, _limits(c)) for c in only] for only in (only_a, only_b))
+    found = []
+    for criterion, limits in first:
+        rivals = [c for c, other in first if other & limits]
+        options = [c for c, other in second if other & limits and c.category == criterion.category]
+        if limits and len(rivals) == len(options) == 1 and not (_measures(criterion) and _measures(options[0])):
+            found.append(Pair(criterion, options[0], 0.0, 0.0, True))
+    return tuple(found)
+
+
+def share_words(pair: Pair) -> bool:
+    """Whether the criteria of a pair share a telling word or a concept of the catalogue."""
+    if stems(pair.a.text) & stems(pair.b.text):
+        return True
+    return bool(features_of(pair.a).keys & features_of(pair.b).keys)
+
+
+def _limits(criterion: Criterion) -> frozenset[Decimal]:
+    """The bounds that a criterion states of anything but ages and lengths of time; none where it states several."""
+    values = [read.value for read in criterion.characteristics if read.topic != "age" and isinstance(read.value, Range)]
+    counted = [value for value in values if not value.unit or dimension(value.unit) != "time"]
+    bounds = {bound.normalize() for value in counted for bound in (value.low, value.high) if bound is not None}
+    return frozenset(bounds) if len(bounds) == 1 else frozenset()
+
+
+def _measures(criterion: Criterion) -> bool:
+    """Whether a limit of the criterion is of something that the catalogue measures."""
+    reads = [read for read in criterion.characteristics if read.value is not None and read.concept]
+    return any(read.concept is not None and read.concept.key is not None for read in reads)
 
 
 def _may_be_one(first: Criterion, second: Criterion, x: Features, y: Features) -> bool:

@@ -166,10 +166,16 @@ def _inside(party: Party, criterion: Criterion) -> list[Statement]:
 
 
 def state_the_same(a: Party, b: Party, pair: Pair) -> bool:
-    """Whether both criteria state numbers, and each number of one is one of the other's."""
+    """Whether both criteria state numbers, each that the other states too; an unknown unit is no difference."""
     first, second = _inside(a, pair.a), _inside(b, pair.b)
-    _take_equal(first, second)
-    return not first and not second and bool(_inside(a, pair.a))
+    alike = [[_printed_alike(x, y) for y in second] for x in first]
+    return bool(first and second) and all(map(any, alike)) and all(map(any, zip(*alike, strict=True)))
+
+
+def _printed_alike(first: Statement, second: Statement) -> bool:
+    a, b = first.characteristic.value, second.characteristic.value
+    unknown = isinstance(a, Range) and isinstance(b, Range) and None in (a.unit, b.unit)
+    return same_numbers(first, second) or (unknown and _same_printed(first, second))
 
 
 def _names_fit(first: Statement, second: Statement) -> bool:

@@ -31,6 +31,15 @@ class Window(NamedTuple):
     days: Days | None
 
 
+def _partners(pairs: Sequence[Pair]) -> dict[int, list[Criterion]]:
+    """What corresponds to each criterion on the other page, best first, by the criterion's identity."""
+    found: dict[int, list[Criterion]] = {}
+    for pair in pairs:
+        found.setdefault(id(pair.a), []).append(pair.b)
+        found.setdefault(id(pair.b), []).append(pair.a)
+    return found
+
+
 def compare_windows(
     a: Party, b: Party, pairs: tuple[Pair, ...], likely: tuple[Pair, ...], settled: Sequence[Discrepancy]
 ) -> list[Discrepancy]:
@@ -40,6 +49,7 @@ def compare_windows(
     """
     found: list[Discrepancy] = []
     shown: set[tuple[int, int]] = set()
+    partners = _partners((*pairs, *likely))
     for at, pair in enumerate((*pairs, *likely)):
         first, second = windows_of(a, pair.a), windows_of(b, pair.b)
         left_a, left_b = _unequal(first, second), _unequal(second, first)
@@ -48,10 +58,12 @@ def compare_windows(
             if key not in shown and (at < len(pairs) or _factor(x, y) <= COMPARABLE):
                 shown.add(key)
                 found.append(_different(a, b, x, y))
-    return found + _one_sided(a, b, pairs, [*settled, *found])
+    return found + _one_sided(a, b, pairs, partners, [*settled, *found])
 
 
-def _one_sided(a: Party, b: Party, pairs: tuple[Pair, ...], settled: Sequence[Discrepancy]) -> list[Discrepancy]:
+def _one_sided(
+    a: Party, b: Party, pairs: tuple[Pair, ...], partners: dict[int, list[Criterion]], settled: Sequence[Discrepancy]
+) -> list[Discrepancy]:
     """A window of a named concept where the corresponding criterion names the concept without one, each concept once.
 
     Near-copies of two registries are left to the comparison of their wording, which sees a dropped window as dropped words.
@@ -63,7 +75,8 @@ def _one_sided(a: Party, b: Party, pairs: tuple[Pair, ...], settled: Sequence[Di
                 bare = _bare_mention(owner, other, window, theirs)
                 if bare is None or window.days is None or _is_quoted(window, owner.document, settled):
                     continue
-                if any(_says_length(criterion, window) for criterion in _partners(pairs, mine, theirs, other)):
+                listed = [s.criterion for s in other.statements if s.criterion.parent == theirs.id]
+                if any(_says_length(criterion, window) for criterion in [*partners[id(mine)], *listed]):
                     continue
                 claims = (
                     claim(owner.document, in_words(window), evidence(window)),
@@ -88,13 +101,6 @@ def _is_quoted(window: Window, document: str, settled: Sequence[Discrepancy]) ->
     """Whether another finding stands on the window's words."""
     spans = [c.span for item in settled for c in item.claims if c.document == document and c.span]
     return any(span.start < window.timing.span.end and window.timing.span.start < span.end for span in spans)
-
-
-def _partners(pairs: tuple[Pair, ...], mine: Criterion, theirs: Criterion, other: Party) -> list[Criterion]:
-    """All that the other page sets against a criterion: what corresponds to it, and what is listed under `theirs`."""
-    matched = [pair.b if pair.a is mine else pair.a for pair in pairs if mine is pair.a or mine is pair.b]
-    listed = {s.criterion.id: s.criterion for s in other.statements if s.criterion.parent == theirs.id}
-    return [theirs, *matched, *listed.values()]
 
 
 def _says_length(criterion: Criterion, window: Window) -> bool:

@@ -32,7 +32,7 @@ MAX_PLACES = 3
 _WORD = re.compile(r"[^\W_]+(?:[.,'’][^\W_]+)*|[<>=≤≥±%]+")
 _MARKUP = re.compile(r"_x000[Dd]_|<\/?(?:br|p|sup|sub)\s?\/?>|&[a-z]{2,8};")
 _COUNT = re.compile(r"\b(?:one|two|three|four|any|all|\d) of\b", re.IGNORECASE)
-_EXAMPLE = re.compile(r"\b(?:including|include|includes|e\.?g|such as|for example|i\.?e|namely)\b", re.IGNORECASE)
+EXAMPLE = re.compile(r"\b(?:including|include|includes|e\.?g|such as|for example|i\.?e|namely)\b", re.IGNORECASE)
 PERMISSION = re.compile(r"\b(?:permitted|allowed|acceptable|accepted|not restricted|no restriction)\b", re.IGNORECASE)
 _THERAPY = frozenset({"drug", "procedure", "device", "medication", "vaccine", "surgery", "transplant", "radiotherapy"})
 
@@ -163,7 +163,7 @@ def _meaning(x: str, y: str, context: str) -> DiscrepancyField | None:
 
 def _without_examples(text: str) -> str:
     """The words before "including", "such as": examples do not change what a criterion asks."""
-    example = _EXAMPLE.search(text)
+    example = EXAMPLE.search(text)
     return text[: example.start()].strip() if example else text
 
 
