@@ -35,7 +35,13 @@ def subject_at_head(text: str) -> str | None:
 
 
 def of_subject(found: tuple[Characteristic, ...], subject: str | None) -> tuple[Characteristic, ...]:
-    """The readings with the subject of their item, where they have none of their own."""
+    """The readings with the subject of their item, where they have none of their own; a family history is the patient's."""
     if subject is None:
         return found
-    return tuple(each if each.subject else each.model_copy(update={"subject": subject}) for each in found)
+    return tuple(
+        each if each.subject or _is_history(each) else each.model_copy(update={"subject": subject}) for each in found
+    )
+
+
+def _is_history(read: Characteristic) -> bool:
+    return read.concept is not None and read.concept.key == "family_history"
