@@ -1,5 +1,6 @@
 """The order of the stages: from the files a person names to everything found in them."""
 
+import gc
 import hashlib
 import os
 import re
@@ -69,7 +70,8 @@ def run(paths: Sequence[str], *, settings: Settings, progress: Progress | None =
     reader = load_reader(settings.model)
     started = datetime.now(UTC).isoformat(timespec="seconds")
     loaded, missing = load(paths)
-    results = list(_read_all(loaded, settings, progress))
+    with _old_objects_kept():
+        results = list(_read_all(loaded, settings, progress))
     readings = [result for result in results if isinstance(result, Reading)]
     failures = [*missing, *(result for result in results if isinstance(result, Failure))]
     documents = tuple(reading.document for reading in readings)
@@ -153,6 +155,20 @@ def _document_id(name: str, digest: str, seen: Counter[str]) -> str:
     base = f"{slug or 'document'}-{digest[:8]}"
     seen[base] += 1
     return base if seen[base] == 1 else f"{base}-{seen[base]}"
+
+
+@contextmanager
+def _old_objects_kept() -> Iterator[None]:
+    """Meanwhile look for garbage among young objects only.
+
+    All that is read is kept until the end: going through it again and again finds nothing and takes a sixth of the time.
+    """
+    young, middle, old = gc.get_threshold()
+    gc.set_threshold(young, middle, 1_000_000)
+    try:
+        yield
+    finally:
+        gc.set_threshold(young, middle, old)
 
 
 class Clock:

@@ -137,6 +137,8 @@ def _fold(text: str) -> str:
 
 def _fitting(node: _Node, printed: str) -> _Rows | None:
     """The row of the alias that the printed words fit, letter case included where it counts, and its twin."""
+    if len(node.aliases) == 1 and node.aliases[0].exact is None:
+        return node.aliases[0].row, None
     rows = [alias.row for alias in node.aliases if alias.exact is None or printed in (alias.exact, alias.exact + "s")]
     if not rows:
         return None

@@ -52,6 +52,9 @@ class ItemText(NamedTuple):
     def locate(self, span: Span) -> tuple[int, int]:
         """Where in `text` a span of the document's text stands."""
         start, end = self.document.to_reading(span.start, span.end)
+        if isinstance(self.places, range):
+            first, last = self.places.start, len(self.places)
+            return min(max(start - first, 0), last), min(max(end - first, 0), last)
         return bisect_left(self.places, start), bisect_left(self.places, end)
 
 

@@ -52,7 +52,7 @@ def _label_words(text: str) -> list[str]:
 
 
 def _has(words: list[str], name: str) -> bool:
-    return any(
+    return bool(words) and any(
         tuple(words[at : at + len(phrase)]) == phrase
         for phrase in _words()[name]
         for at in range(len(words) - len(phrase) + 1)

@@ -116,7 +116,7 @@ def _objection(found: Characteristic) -> str | None:
     for bound in (value.low, value.high):
         if bound is None or bound == 0:
             continue
-        converted = convert_measured(bound, unit, row.unit, row)
+        converted = bound if unit == row.unit else convert_measured(bound, unit, row.unit, row)
         if converted is None:
             return None
         if (row.low is not None and converted < row.low) or (row.high is not None and converted > row.high):

@@ -11,12 +11,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
+from itertools import accumulate
 from typing import cast
 
 from extractor import data_file
 from extractor.model.review import Severity
 
-_WORD = re.compile(r"[^\W\d_]{2,40}")
+_WORD = re.compile(r"([^\W\d_]{2,40})")
 _GAP = r"(?:['’]s?)?(?:\s{1,80}+|-)"
 _ANY_WORD = r"[^\s.;:()<>=≤≥]{1,40}"
 _END = r"(?=[ \t]{0,20}+(?:[.,;:)\]!—–\n\r]|$))"
@@ -153,12 +154,14 @@ def _any_phrase() -> dict[str, re.Pattern[str]]:
 def scan(lower: str) -> Iterator[Hit]:
     """Every phrase of the table in a text in lower case, by position."""
     index, any_phrase = phrases_by_first_word(), _any_phrase()
-    for word in _WORD.finditer(lower):
-        gate = any_phrase.get(word[0])
-        if gate is None or not gate.match(lower, word.start()):
+    parts = _WORD.split(lower)
+    starts = list(accumulate(map(len, parts)))  # where each part ends and the next one, a word at every second place, begins
+    for at in [at for at, word in enumerate(parts[1::2]) if word in any_phrase]:
+        word, start = parts[2 * at + 1], starts[2 * at]
+        if not any_phrase[word].match(lower, start):
             continue
-        for phrase in index[word[0]]:
-            match = phrase.pattern.match(lower, word.start())
+        for phrase in index[word]:
+            match = phrase.pattern.match(lower, start)
             if match:
                 yield Hit(phrase, match.start(), match.end())
 
