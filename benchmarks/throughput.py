@@ -15,6 +15,7 @@ from collections import Counter
 from pathlib import Path
 
 from extractor import pipeline
+from extractor.entities import NONE
 
 TEXTS = Path(__file__).resolve().parents[2] / "shared" / "corpora" / "eligibility-texts.jsonl"
 WARM_UP = 50
@@ -24,6 +25,7 @@ def main() -> int:
     """Measure, print, and return the exit status."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--texts", type=Path, default=TEXTS, help="one JSON object a line, with a key 'text'")
+    parser.add_argument("--model", default=NONE, help="the trained reader: none, built-in or another (default: none)")
     parser.add_argument("--limit", type=int, help="only the first so many texts")
     parser.add_argument("--floor", type=float, default=0.0, help="trials a second that must be reached")
     parser.add_argument("--rounds", type=int, default=1, help="measure up to so many times until the floor is reached")
@@ -34,7 +36,7 @@ def main() -> int:
         return 0
     jobs = load(arguments.texts, arguments.limit)
     for _ in range(arguments.rounds):
-        figures = measure(jobs)
+        figures = measure(jobs, arguments.model)
         show(figures)
         if speed(figures) >= arguments.floor:
             break
@@ -54,15 +56,15 @@ def load(path: Path, limit: int | None) -> list[pipeline.Job]:
     return [pipeline.Job(f"{number}.txt", text.encode(), f"text-{number}") for number, text in enumerate(texts)]
 
 
-def measure(jobs: list[pipeline.Job]) -> dict[str, object]:
-    """Read each text after a warm-up and give the speed, and the seconds of each stage."""
+def measure(jobs: list[pipeline.Job], model: str) -> dict[str, object]:
+    """Read each text after a warm-up and give the speed, and the seconds of each stage; `model` names the trained reader."""
     for job in jobs[:WARM_UP]:
-        pipeline.attempt(job)
+        pipeline.attempt(job, model=model)
     seconds: Counter[str] = Counter()
     characters = failed = 0
     start, start_wall = time.process_time(), time.perf_counter()
     for job in jobs:
-        result = pipeline.attempt(job)
+        result = pipeline.attempt(job, model=model)
         failed += not isinstance(result, pipeline.Reading)
         if isinstance(result, pipeline.Reading):
             characters += len(result.document.text)
