@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from extractor.quantity.comparator import Comparator, match_comparator
-from extractor.quantity.lexer import Token
+from extractor.quantity.lexer import LENGTHS, Token
 from extractor.quantity.unit import LENGTH_CODES, Unit, read_unit
 from extractor.quantity.vocabulary import words
 
@@ -233,7 +233,7 @@ def _past_share(tokens: Tokens, i: int, bound: Bound) -> int:
     for j in range(i + 2, min(i + 2 + _LONGEST_NAME, len(tokens))):
         matched = match_comparator(tokens, j, "after")
         if matched is not None and matched[0].phrase.startswith("or "):
-            return j
+            return i if tokens[j - 1].text in LENGTHS else j  # not of "three days of the week or more"
         if tokens[j].kind not in ("word", "article") or tokens[j].text in words("joint"):
             return i
     return i
