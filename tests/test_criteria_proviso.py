@@ -37,6 +37,11 @@ def written(each: Characteristic) -> str:
             "ALT ≤ 2 x ULN, except in liver metastases, then ≤ 4 x ULN",
             ["alt ..2 except in liver metastases, then ≤ 4 x uln", "alt ..4 if in liver metastases, then ≤ 4 x uln"],
         ),
+        (
+            "Exclusion",
+            "Ferritin < 20 ng/mL, unless iron is given and it is above 15 ng/mL",
+            ["ferritin ..20 except iron is given and it is above 15 ng/ml"],
+        ),
         ("Exclusion", "Blood pressure > 150/90 mmHg unless on at least 2 drugs", ["sbp 150.. except on at least 2 drugs"]),
         ("Inclusion", "Patients are eligible if HbA1c is below 8.5 %", ["hba1c ..8.5"]),
         ("Exclusion", "Gout if the uric acid is over 8 mg/dL", ["gout if the uric acid is over 8 mg/dl", "uric_acid 8.."]),

@@ -99,15 +99,18 @@ def _relaxed(read: Characteristic, inside: Proviso) -> Characteristic | None:
         if value is None or rule.value is None or rule.concept is None:
             continue
         same = read.concept is not None and read.concept.key is not None and read.concept.key == rule.concept.key
-        unnamed = read.topic not in ("measurement", "score", "age") and _unit(value) != (None, None)
-        if _unit(value) == _unit(rule.value) and (same or unnamed):
+        unnamed = read.topic not in ("measurement", "score", "age") and any(_measure(value)[:2])
+        if _measure(value) == _measure(rule.value) and (same or unnamed):
             changed = {"topic": rule.topic, "concept": rule.concept, "exception": None, "condition": inside.span}
             return read.model_copy(update=changed)
     return None
 
 
-def _unit(value: Value) -> tuple[str | None, str | None]:
-    return (value.unit, value.relative_to) if isinstance(value, Range) else (value.unit, None)
+def _measure(value: Value) -> tuple[str | None, str | None, bool, bool]:
+    """The unit of a value, what it is relative to, and which sides it bounds: "unless above 7" relaxes no "below 8"."""
+    if not isinstance(value, Range):
+        return value.unit, None, True, True
+    return value.unit, value.relative_to, value.low is not None, value.high is not None
 
 
 def _demands(item: ItemText, category: Category, read: Characteristic, inside: Proviso) -> bool:
