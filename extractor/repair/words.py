@@ -20,7 +20,7 @@ _CAMEL = re.compile(r"([A-Z]?[a-z]++)([A-Z][a-z]++)")
 _ACRONYM = re.compile(r"(?P<head>[A-Z]{2,6})(?P<tail>[a-z]{4,}+)|(?P<word>[a-z]{4,}+)(?P<acronym>[A-Z]{2,6})")
 _LONGEST = 40
 _HALF, _LONG_NAME = 3, 8
-"""The least lengths of each half of a broken name, and of the name."""
+"""The least lengths of the second half of a broken name, and of the name."""
 _SEVERAL = 3
 """So many different sure joins show that a page was joined from lines."""
 _CONTENT = 5
@@ -172,15 +172,15 @@ def _broken() -> dict[str, frozenset[str]]:
     names = {word for row in measurements() for name in (row.name, *row.aliases) for word in name.lower().split()}
     found: dict[str, set[str]] = {}
     for name in sorted(names):
-        for at in range(_HALF, len(name) - _HALF + 1) if name.isalpha() and len(name) >= _LONG_NAME else ():
+        for at in range(_CONTENT, len(name) - _HALF + 1) if name.isalpha() and len(name) >= _LONG_NAME else ():
             if not _is_word(name[:at]) and name[:at] not in names and name[:at] + "-" not in words("repair_not_glued.txt"):
                 found.setdefault(name[:at], set()).add(name[at:])
     return {head: frozenset(ends) for head, ends in found.items()}
 
 
-def _rejoined(text: str) -> Iterator[Edit]:
-    """Names of measurements that a stray blank parts ("haemo globin")."""
-    for head in sorted(_broken().keys() & set(text.lower().split())):
+def _rejoined(text: str, found: set[str]) -> Iterator[Edit]:
+    """Names of measurements that a stray blank parts ("haemo globin"); `found` are the words of the text."""
+    for head in sorted({head for word in found if (head := word.lower()) in _broken()}):
         ends = "|".join(sorted(_broken()[head], key=lambda end: (-len(end), end)))
         for match in re.finditer(rf"(?<![\w-])(?i:{head})(?P<gap> )(?:{ends})(?![\w-])", text):
             yield Edit(match.start("gap"), match.end("gap"), "", "broken-word")
@@ -194,7 +194,7 @@ def repair_words(text: str) -> list[Edit]:
     believed = {word: join.at for word, join in joins.items() if join.sure or several}
     if several:
         believed.update(_names(found, text))
-    edits = [*_icons(text), *_rejoined(text)]
+    edits = [*_icons(text), *_rejoined(text, found)]
     taken = {edit.end for edit in edits}
     if believed:
         for match in _WORD.finditer(text):
