@@ -12,10 +12,11 @@ from extractor.criteria.proviso import without_provisos
 from extractor.criteria.sex import read_sex
 from extractor.criteria.subject import of_subject, subject_at_head
 from extractor.criteria.topics import read_topics, with_topic
-from extractor.model.criterion import Characteristic
+from extractor.model.criterion import AtLeast, Characteristic
 from extractor.model.document import Document, Span
 from extractor.model.mention import Mention
 from extractor.model.outline import Item, Outline
+from extractor.model.values import Range
 
 __all__ = ["ItemText", "item_text", "read_item"]
 
@@ -36,7 +37,7 @@ def read_item(
 
 
 def _read(text: ItemText, outline: Outline, item: Item, mentions: Sequence[Mention] = ()) -> tuple[Characteristic, ...]:
-    numbers = read_measured(text)
+    numbers = [each for each in read_measured(text) if not _is_combination(each, item)]
     found = list(read_sex(text, item.category))
     if numbers or text.terms or mentions:
         context = context_of(text, outline, item)
@@ -48,6 +49,13 @@ def _read(text: ItemText, outline: Outline, item: Item, mentions: Sequence[Menti
         found = with_date_limits(text, without_provisos(text, item.category, found))
     in_order = tuple(sorted(found, key=lambda each: (each.span.start, each.span.end)))
     return with_alternatives(text, of_subject(in_order, subject_at_head(text.text)))
+
+
+def _is_combination(read: Characteristic, item: Item) -> bool:
+    """Whether a bare count is how many of the item's parts must hold, which its combination says."""
+    if read.concept is not None or not isinstance(read.value, Range) or read.value.unit is not None:
+        return False
+    return isinstance(item.combination, AtLeast) and read.value.low == item.combination.n
 
 
 def _within(document: Document, item: Item, found: tuple[Characteristic, ...]) -> tuple[Characteristic, ...]:
