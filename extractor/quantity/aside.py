@@ -7,6 +7,7 @@ from extractor.model.values import Range
 from extractor.quantity.quantity import Quantity
 
 _MOST_APART = 60
+_NEAR = 4
 _SCALE = re.compile(
     r"\bon an? (?:[\w-]{1,12}point )?(?:(?:numeric|numerical|rating|visual|analog|analogue|pain|itch|likert)[ -]){0,3}scale"
     r"(?: of| from| ranging from| ranging| with a range of|:)? ?\(?\Z",
@@ -56,7 +57,7 @@ def _is_conversion(text: str, quantity: Quantity) -> bool:
 
 
 def _is_equivalent(text: str, quantity: Quantity, before: list[Quantity]) -> bool:
-    if not _FRACTION.match(quantity.unit or "") or not any(other.explicit for other in before):
+    if not _FRACTION.match(quantity.unit or ""):
         return False
     opened = _OPENED.search(text, max(0, quantity.start - _MOST_APART), quantity.start)
-    return opened is not None and any(other.explicit and other.end <= opened.start() for other in before)
+    return opened is not None and any(other.explicit and other.end <= opened.start() for other in before[-_NEAR:])
