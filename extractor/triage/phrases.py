@@ -145,20 +145,19 @@ def _opposite_rows() -> Iterator[dict[str, str]]:
 
 
 @cache
-def _any_phrase() -> dict[str, re.Pattern[str]]:
-    """By the word that sets phrases off, all of them as one pattern: mostly none fits, and one look tells."""
-    index = phrases_by_first_word()
-    return {word: re.compile("|".join(f"(?:{each.pattern.pattern})" for each in found)) for word, found in index.items()}
+def _any_phrase(word: str) -> re.Pattern[str]:
+    """All phrases that a word of the table sets off as one pattern: mostly none fits, and one look tells."""
+    return re.compile("|".join(f"(?:{phrase.pattern.pattern})" for phrase in phrases_by_first_word()[word]))
 
 
 def scan(lower: str) -> Iterator[Hit]:
     """Every phrase of the table in a text in lower case, by position."""
-    index, any_phrase = phrases_by_first_word(), _any_phrase()
+    index = phrases_by_first_word()
     parts = _WORD.split(lower)
     starts = list(accumulate(map(len, parts)))  # where each part ends and the next one, a word at every second place, begins
-    for at in [at for at, word in enumerate(parts[1::2]) if word in any_phrase]:
+    for at in [at for at, word in enumerate(parts[1::2]) if word in index]:
         word, start = parts[2 * at + 1], starts[2 * at]
-        if not any_phrase[word].match(lower, start):
+        if not _any_phrase(word).match(lower, start):
             continue
         for phrase in index[word]:
             match = phrase.pattern.match(lower, start)
