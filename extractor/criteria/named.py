@@ -13,6 +13,8 @@ from extractor.model.mention import Mention
 
 TRAINED = "trained-reader"
 """The reason code of what a trained reader saw."""
+MISSPELT = "misspelt"
+"""The reason code of a concept whose name the page misspells."""
 WITHOUT_KIND = "observation"
 GENERAL = frozenset((WITHOUT_KIND, "treatment"))
 """The topics of catalogue rows that name no condition, drug or procedure."""
@@ -50,7 +52,8 @@ def _characteristic(item: ItemText, context: Context, mention: Mention) -> Chara
     span = item.span(mention.start, mention.end)
     concept = Concept(text=item.text[mention.start : mention.end], span=span, key=mention.key, code=mention.code)
     holding = context.holding(mention.start, mention.end, span)
-    return Characteristic(topic=mention.topic, concept=concept, span=span, confidence=(TRAINED,), **holding)
+    reasons = (TRAINED, MISSPELT) if mention.misspelt else (TRAINED,)
+    return Characteristic(topic=mention.topic, concept=concept, span=span, confidence=reasons, **holding)
 
 
 def _with_kind(item: ItemText, read: Characteristic, mentions: Sequence[Mention]) -> Characteristic:

@@ -10,10 +10,11 @@ from typing import Any, NamedTuple, Protocol
 
 from pydantic import Field, ValidationError
 
-from extractor.entities.codes import candidate
+from extractor.entities.codes import candidate, catalogue_code
 from extractor.entities.decode import TagSpan, spans_of
 from extractor.entities.features import kinds_of
 from extractor.entities.forward import Network, Shape, network_of, probabilities
+from extractor.entities.misspelt import SEEN, meant
 from extractor.entities.passage import TOPICS, Passage, Reader
 from extractor.entities.tokens import Token, tokens_of
 from extractor.errors import ExtractorError
@@ -114,18 +115,27 @@ def read_passages(trained: Trained, passages: Sequence[Passage]) -> list[tuple[M
 
 
 def _mentions(trained: Trained, text: str, tokens: Sequence[Token], spans: Sequence[TagSpan]) -> tuple[Mention, ...]:
-    kept = [
+    found = [
         Mention(tokens[start].start, tokens[end - 1].end, label, Decimal(f"{score:.2f}"))
         for start, end, label, score in spans
-        if label in TOPICS and score >= min(CORROBORATED, trained.card.thresholds.get(label, 1.0))
+        if label in TOPICS and score >= min(SEEN, trained.card.thresholds.get(label, 1.0))
     ]
-    return tuple(mention for mention in kept if _is_sure(trained, mention, text[mention.start : mention.end]))
+    spelled = (_spelled(trained, mention, text[mention.start : mention.end]) for mention in found)
+    return tuple(mention for mention in spelled if _is_sure(trained, mention, text[mention.start : mention.end]))
+
+
+def _spelled(trained: Trained, mention: Mention, words: str) -> Mention:
+    """The mention with the catalogue's concept where its one word misspells that concept's name and no list knows it."""
+    row = meant(words, mention.topic) if words.lower() not in trained.network.classes else None
+    return mention if row is None else mention._replace(key=row.key, code=catalogue_code(row), misspelt=True)
 
 
 def _is_sure(trained: Trained, mention: Mention, words: str) -> bool:
-    """Whether a mention is over its topic's threshold, or an open list bears it out: ICD-10-CM, or the names of drugs."""
-    if mention.score is None or float(mention.score) >= trained.card.thresholds.get(mention.topic, 1.0):
+    """Whether a mention is over its topic's threshold, or a list bears it out: ICD-10-CM, drugs, a name it misspells."""
+    if mention.misspelt or mention.score is None or float(mention.score) >= trained.card.thresholds.get(mention.topic, 1.0):
         return True
+    if float(mention.score) < CORROBORATED:
+        return False
     if mention.topic == "condition":
         return candidate(words) is not None
     classes = trained.network.classes

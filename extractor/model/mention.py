@@ -11,7 +11,8 @@ class Mention(NamedTuple):
 
     `topic` is the topic a characteristic gets ("condition", "drug", "procedure", "device"). `score` is the reader's own
     certainty from 0 to 1 with two digits, None where it states none. `key` is the catalogue's id where the words stand for
-    one of its concepts (an abbreviation that the page explains), `code` a candidate a person may reject.
+    one of its concepts (an abbreviation that the page explains, or a name that the words misspell: `misspelt`), `code` a
+    candidate a person may reject.
     """
 
     start: int
@@ -20,3 +21,4 @@ class Mention(NamedTuple):
     score: Decimal | None = None
     key: str | None = None
     code: Code | None = None
+    misspelt: bool = False

@@ -14,6 +14,8 @@ from extractor.criteria.named import TRAINED
 from extractor.model.criterion import Characteristic, Criterion, Record
 from extractor.model.document import Document, Span
 from extractor.model.review import Claim, Discrepancy, DiscrepancyField
+from extractor.model.values import Range
+from extractor.quantity.window import TIME_UNITS
 from extractor.reconcile.align import Pair, introduces
 from extractor.reconcile.evidence import MAX_EVIDENCE, NOT_STATED, claim, discrepancy, head, part
 from extractor.reconcile.features import stem, word_list
@@ -97,6 +99,12 @@ def _naming(record: Record, text: Document) -> Callable[[Characteristic], bool]:
     return names
 
 
+def _is_measured(read: Characteristic) -> bool:
+    """Whether a statement is about a number, other than how long something lasted ("macrolides for over 24 hours")."""
+    lasting = isinstance(read.value, Range) and read.value.unit in TIME_UNITS and read.topic in NAMED
+    return read.value is not None and not lasting
+
+
 def _elements(
     pairs: Sequence[Pair],
     topics: frozenset[str],
@@ -114,7 +122,7 @@ def _elements(
             continue
         counted = topics & SAFETY if pair.score < CORRESPONDS else topics
         for read in criterion.characteristics:
-            if read.topic not in counted or read.exclude or read.value is not None or named(read):
+            if read.topic not in counted or read.exclude or _is_measured(read) or named(read):
                 continue
             name = read.concept.key or read.concept.text.lower() if read.concept else ""
             if name not in seen and not (read.concept and _tokens(read.concept.text) <= said):
