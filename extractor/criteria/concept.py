@@ -116,6 +116,7 @@ def find_concepts(item: ItemText, index: int) -> tuple[Found, ...]:
     quantity = item.quantities[index]
     edge = _edge(item, quantity.start)
     floor = _floor(item, index, edge)
+    timed = quantity.unit in TIME_UNITS
     return (
         _inside_term(item, quantity)
         or (_dosed(item, index) if substance(item, quantity) else ())
@@ -126,7 +127,7 @@ def find_concepts(item: ItemText, index: int) -> tuple[Found, ...]:
         or _of_unit(quantity)
         or _dosed(item, index)
         or _staged(item, quantity)
-        or _dosed_before(item, quantity, headed(item, floor, left_phrase(item.text, floor, edge)))
+        or _dosed_before(item, quantity, headed(item, floor, left_phrase(item.text, floor, edge, timed=timed)))
         or right_phrase(item.text, quantity.end, _ceiling(item, index))
         or _bare_noun(item, quantity.start)
     )

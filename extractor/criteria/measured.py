@@ -25,6 +25,7 @@ _COUNTED_LIST = re.compile(
     r"\s?(?:out\s)?of\s?(?::|(?=[a-z])(?!the\s|these\s|those\s|your\s|his\s|her\s|their\s)[^.;:\n]{2,120}?\bor\s)",
     re.IGNORECASE,
 )
+_FOR = re.compile(r"[\s,]{0,2}for\s(?:a\s(?:duration|period)\sof\s)?", re.IGNORECASE)
 _DIFFERENCE = re.compile(
     r"\s(?:above|below|over|under|higher\sthan|lower\sthan|longer\sthan|shorter\sthan)\s(?:the\s|their\s|its\s|his\sor\sher\s)?"
     r"(?:institutional\s|lower\s|upper\s|laboratory\s)?(?:limits?|normal|baseline|controls?|reference|previous|usual|predicted)\b",
@@ -71,11 +72,25 @@ def read_measured(item: ItemText) -> tuple[Characteristic, ...]:
             and (quantity.restates or _weaker(quantity, own, concepts[index - 1]))
         ):
             own = concepts[index - 1]
+        lasting = _lasting(item, index) if not own and window is None and found and found[-1].value is not None else None
+        if lasting is not None and found[-1].topic != "age":
+            found[-1] = _with_timing(found[-1], lasting)
+            continue
         concepts[index] = own
         new = _timed(item, window, own) if window else _valued(item, quantity, own)
         timed = len(new) if window else 0
         found.extend(new)
     return (*found, *read_levels(item), *read_adult(item, tuple(found)))
+
+
+def _lasting(item: ItemText, index: int) -> Timing | None:
+    """How long the value right before quantity `index` held, if the quantity says so ("< 60 for at least 3 months")."""
+    before, quantity = item.quantities[index - 1], item.quantities[index]
+    if quantity.unit not in TIME_UNITS or not isinstance(quantity.value, Range):
+        return None
+    if index == 0 or _FOR.fullmatch(item.text, before.end, quantity.start) is None:
+        return None
+    return Timing(relation="during", window=quantity.value, anchor=None, span=item.span(quantity.start, quantity.end))
 
 
 def _taken_up(item: ItemText, index: int, concepts: dict[int, tuple[Found, ...]]) -> tuple[Found, ...]:

@@ -85,14 +85,17 @@ def phrase_beside(text: str, start: int, end: int) -> tuple[Found, ...]:
     return behind or left_phrase(text, max(0, start - MAX_LEFT), start)
 
 
-def left_phrase(text: str, floor: int, end: int) -> tuple[Found, ...]:
-    """The noun phrase that ends at the comparator: back over linking words, then up to eight words."""
+def left_phrase(text: str, floor: int, end: int, *, timed: bool = False) -> tuple[Found, ...]:
+    """The noun phrase that ends at the comparator: back over linking words, then up to eight words.
+
+    `timed`: the number is a time, which a dose can have ("last dose < 4 weeks"); any other is not of the word "dose".
+    """
     found = list(_WORD.finditer(text, floor, end))
     while found and found[-1][0].lower() in words("link"):
         found.pop()
     if not found:
         return ()
-    first = last = _last_naming(found)
+    first = last = _last_naming(found, words("link") if timed else words("hollow") | words("link"))
     while first > 0 and last - first < MAX_WORDS and found[first - 1][0].lower() not in words("stop") | _LABEL:
         if first < last and re.search(r"[,:;()\[\]]", text[found[first - 1].end() : found[first].start()]):
             break
@@ -102,10 +105,10 @@ def left_phrase(text: str, floor: int, end: int) -> tuple[Found, ...]:
     return (Found(found[first].start(), found[last - 1].end(), None, "left-phrase"),)
 
 
-def _last_naming(found: Sequence[re.Match[str]]) -> int:
+def _last_naming(found: Sequence[re.Match[str]], empty: frozenset[str]) -> int:
     """How many words are left without "at doses of", "per day" at their end; all of them where nothing would be left."""
     last = len(found)
-    while last and found[last - 1][0].lower() in words("hollow") | words("link"):
+    while last and found[last - 1][0].lower() in empty:
         last -= 1
     if last > 1 and found[last - 2][0].lower() in ("per", "a", "each", "every") and unit(found[last - 1][0]) in TIME_UNITS:
         last -= 2
