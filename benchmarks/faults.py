@@ -171,6 +171,8 @@ def _branch(node: ast.If | ast.IfExp) -> Iterator[Fault]:
 
 def _constant(node: ast.Constant) -> Iterator[Fault]:
     parent = getattr(node, "parent", None)
+    if isinstance(parent, ast.Tuple):
+        parent = getattr(parent, "parent", parent)  # Literal["before", "after"] only names types
     if not isinstance(node.value, str) or node.value not in _SWAPPED or isinstance(parent, ast.Subscript | ast.Expr):
         return
     kind, other = _SWAPPED[node.value]

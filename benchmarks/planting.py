@@ -139,9 +139,12 @@ def plant_in_place(mutant: Mutant) -> bool:
     for function in loaded().functions.get(path, ()):
         old = function.__code__
         new = codes.get((old.co_qualname, old.co_firstlineno))
-        if new and new != old and new.co_freevars == old.co_freevars:
-            function.__code__ = new
-            planted = True
+        if new is None or new == old:
+            continue
+        if new.co_freevars != old.co_freevars:
+            return False  # a closure: it holds what was computed when the module was imported
+        function.__code__ = new
+        planted = True
     _empty_caches(mutant.path.partition("/")[0].removesuffix(".py"))
     return planted
 

@@ -76,6 +76,7 @@ def _characteristic(read: Characteristic) -> str:
     parts = [f"{read.topic} {notation_of(reading_of(read))}"]
     parts += [f"converted {' '.join(value_notation(read.converted))}"] if read.converted else []
     parts += [f"if {_even(read.condition.quote)}"] if read.condition else []
+    parts += [f"alternative of list {read.alternative}"] if read.alternative is not None else []
     return "; ".join([*parts, *([] if read.reader == "rules" else [f"by {read.reader}"])])
 
 
