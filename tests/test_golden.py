@@ -65,10 +65,12 @@ def test_every_quote_stands_on_its_page(case: Case) -> None:
 @pytest.mark.parametrize("case", CASES, ids=case_id)
 def test_every_case_says_what_must_be_read_and_what_must_not(case: Case) -> None:
     assert set(case.expected.records) <= set(case.pages)
-    assert set(case.expected.records) == set(case.pages) or len(case.pages) > A_COLLECTION or case.expected.discrepancies
+    if len(case.pages) > A_COLLECTION:
+        return
+    assert set(case.expected.records) == set(case.pages) or case.expected.discrepancies
     assert all(record.facts or record.criteria for record in case.expected.records.values())
-    assert case.expected.must_not.discrepancies or len(case.pages) > A_COLLECTION
-    assert case.expected.must_not.ambiguities or len(case.pages) > A_COLLECTION
+    assert case.expected.must_not.discrepancies
+    assert case.expected.must_not.ambiguities
 
 
 @pytest.mark.parametrize("case", CASES, ids=case_id)
