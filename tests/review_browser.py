@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, BrowserContext, Page
+    from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Dialog, Page, Request
 
 CHROMIUM = Path("/usr/bin/chromium")
 PATIENCE = 60_000
@@ -42,10 +42,23 @@ def faults_of(page: "Page") -> list[str]:
     """A list that fills with what must not happen on a page: script errors, policy violations, dialogs, foreign requests."""
     faults: list[str] = []
     origin = page.url.split("/", 3)[:3]
+
+    def on_dialog(dialog: "Dialog") -> None:
+        faults.append(f"dialog {dialog.message}")
+        dialog.dismiss()
+
+    def on_console(message: "ConsoleMessage") -> None:
+        if _is_fault(message.text):
+            faults.append(message.text)
+
+    def on_request(sent: "Request") -> None:
+        if sent.url.split("/", 3)[:3] != origin:
+            faults.append(f"request {sent.url}")
+
     page.on("pageerror", lambda error: faults.append(f"error {error}"))
-    page.on("dialog", lambda dialog: (faults.append(f"dialog {dialog.message}"), dialog.dismiss()))
-    page.on("console", lambda message: faults.append(message.text) if _is_fault(message.text) else None)
-    page.on("request", lambda sent: None if sent.url.split("/", 3)[:3] == origin else faults.append(f"request {sent.url}"))
+    page.on("dialog", on_dialog)
+    page.on("console", on_console)
+    page.on("request", on_request)
     return faults
 
 
