@@ -38,13 +38,13 @@ HIGH_BEFORE = re.compile(
 LOW_AFTER = re.compile(
     NUMBER.format("low")
     + f"(?:{UNIT.format('unit')})?+{OLD}"
-    + r"(?:[ ]?\+|,?[ ](?:and|or|&)[ ](?:over|older|above|more|up|upwards?|greater)\b(?![ ]than))",
+    + r"(?:[ ]?\+|,?[ ](?:and|or|&)[ ](?:over|older|above|more|up|upwards?|greater)\b(?![ ](?:than|the age|\d)))",
     re.IGNORECASE,
 )
 HIGH_AFTER = re.compile(
     NUMBER.format("high")
     + f"(?:{UNIT.format('unit')})?+{OLD}"
-    + r",?[ ](?:and|or|&)[ ](?:younger|under|below|less)\b(?![ ]than)",
+    + r",?[ ](?:and|or|&)[ ](?:younger|under|below|less)\b(?![ ](?:than|the age|\d))",
     re.IGNORECASE,
 )
 NEXT_GROUP = re.compile(r"[ ]?(?:[,;/]|and|or)[ ]?(?:elderly[ ])?\(?" + LOW_AFTER.pattern, re.IGNORECASE)

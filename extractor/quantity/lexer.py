@@ -116,7 +116,10 @@ def tokens(text: str) -> list[Token]:
         elif kind == "number":
             token = _number(text, start, position, written)
             position = token.stop
-            found.append(_compound(found.pop(), token) if _compounds(text, found, token) else token)
+            if parts := _compounded(text, found, token):
+                token = _compound(found[-parts], token)
+                del found[-parts:]
+            found.append(token)
         elif kind == "symbol":
             found.append(Token("symbol", start, position, _symbol(written)))
         elif written == ")" and _repeats(found):
@@ -144,12 +147,18 @@ def _gestation(text: str, start: int, end: int, written: str) -> Token:
     return Token("number", start, end, written, gestation_days(written), Unit(stop, text[start:stop], "d", None))
 
 
-def _compounds(text: str, found: list[Token], token: Token) -> bool:
-    """Whether `token` adds the smaller unit to the number before it: "16 weeks 3 days", "36 + 6 weeks"."""
-    if not found or found[-1].kind != "number" or found[-1].unit is None or token.unit is None or token.value is None:
-        return False
-    parts = _COMPOUND.get((found[-1].unit.code or "", token.unit.code or ""))
-    return parts is not None and token.value < parts and text[found[-1].stop : token.start] in (" ", ", ", "", " and ")
+def _compounded(text: str, found: list[Token], token: Token) -> int:
+    """How many of the last tokens `token` makes one length with, as its smaller unit: "16 weeks 3 days" (1), "28 weeks and
+    3 days" (2); 0 where it stands for itself.
+    """
+    back = 2 if len(found) > 1 and found[-1].kind != "number" else 1
+    if len(found) < back or found[-back].kind != "number" or token.unit is None or token.value is None:
+        return 0
+    larger = found[-back].unit
+    parts = _COMPOUND.get((larger.code or "", token.unit.code or "")) if larger is not None else None
+    if parts is None or token.value >= parts or text[found[-back].stop : token.start] not in (" ", ", ", "", " and "):
+        return 0
+    return 0 if len(found) > back and found[-back - 1].text == "between" else back
 
 
 def _compound(first: Token, second: Token) -> Token:
