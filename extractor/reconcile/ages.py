@@ -143,7 +143,7 @@ def _compare(a: Record, b: Record, first: Fact, second: Fact, bound: str, missin
         ),
     )
     relation = _relation(x, y, bound)
-    boundary = x is not None and y is not None and abs(x.years - y.years) <= 1 and x.inclusive != y.inclusive
+    boundary = x is not None and y is not None and x.inclusive != y.inclusive and abs(_edge(x, bound) - _edge(y, bound)) <= 1
     return discrepancy(
         "age",
         "low" if boundary else "high",
@@ -191,8 +191,15 @@ def _whole_years_agree(x: AgeLimit, y: AgeLimit) -> bool:
 def _relation(x: AgeLimit | None, y: AgeLimit | None, bound: str) -> SetRelation:
     if x is None or y is None:
         return "silent"
-    lower = x.years < y.years
+    lower = _edge(x, bound) < _edge(y, bound)
     return "wider" if lower == (bound == "low") else "narrower"
+
+
+def _edge(limit: AgeLimit, bound: str) -> Decimal:
+    """The first or last completed year of age that a bound admits: 19 for "> 18", 64 for "< 65"."""
+    if limit.inclusive:
+        return limit.years
+    return limit.years + (1 if bound == "low" else -1)
 
 
 def _words(fact: Fact, limit: AgeLimit | None, bound: str) -> str:
