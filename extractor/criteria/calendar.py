@@ -1,15 +1,14 @@
 """Limits on the calendar: what is said to lie before or after a date ("chemotherapy since January 2020")."""
 
-import re
 from collections.abc import Sequence
 
+from extractor.criteria.clause import SENTENCE_BREAK
 from extractor.criteria.item_text import ItemText
 from extractor.model.criterion import Characteristic
 from extractor.model.values import Timing
 from extractor.quantity import DateLimit, find_date_limits
 
 _MOST_APART = 60
-_CLAUSE_BREAK = re.compile(r"[;\n]|[.?!](?=\s|$)")
 _UNTIMED = frozenset(("age", "sex"))
 
 
@@ -40,4 +39,4 @@ def _limited(item: ItemText, found: Sequence[Characteristic], limit: DateLimit) 
             nearest = end, index
     if nearest is None or limit.start - nearest[0] > _MOST_APART:
         return None
-    return None if _CLAUSE_BREAK.search(item.text, nearest[0], limit.start) else nearest[1]
+    return None if SENTENCE_BREAK.search(item.text, nearest[0], limit.start) else nearest[1]

@@ -50,9 +50,10 @@ NOT_END = re.compile(rf"(?<=[a-z]ed)\s\(|\((?=e\.?g|i\.?e|such\sas|for\sexample)
 """What stands in brackets behind "not treated" says what is not treated."""
 NOUN_END = re.compile(rf"[(\[，,]|\s(?:and|with|in|for|after|despite|during)\b|{CLAUSE_END.pattern}", re.IGNORECASE)
 """What there is too little of, or what somebody is outside of, is one thing and what "or" joins to it."""
-EXCEPTION_END = re.compile(r"[;\n]|\.(?=\s|$)")
+SENTENCE_BREAK = re.compile(r"[;\n]|[.?!](?=\s|$)")
+STATEMENT_END = re.compile(r"[;\n]|\.(?=\s|$)")
 CONTRAST_END = re.compile(
-    rf"[,\s]\s?\(?(?:i\.e\.|e\.g\.|ie\b|eg\b|such\sas\b|including\b|that\b|known\sto\b)|{EXCEPTION_END.pattern}"
+    rf"[,\s]\s?\(?(?:i\.e\.|e\.g\.|ie\b|eg\b|such\sas\b|including\b|that\b|known\sto\b)|{STATEMENT_END.pattern}"
 )
 """Examples behind "other than A" are of the rule, not of A."""
 BACKWARD_STOP = re.compile(r"[;:.\n]\s|\(|\b(?:but|which|who|that|if|when)\b", re.IGNORECASE)

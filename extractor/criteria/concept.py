@@ -7,6 +7,7 @@ left, then the one to the right ("at least 2 seizures a month").
 import re
 
 from extractor.catalogue import Measurement, TermMatch, dimension, measured_in, measurement
+from extractor.criteria.clause import SENTENCE_BREAK
 from extractor.criteria.dose import is_dose, substance
 from extractor.criteria.excepted import is_time, main_end
 from extractor.criteria.item_text import ItemText
@@ -27,7 +28,6 @@ from extractor.quantity import Quantity, Window
 from extractor.quantity.window import TIME_UNITS
 
 LOINC = "http://loinc.org"
-_CLAUSE_BREAK = re.compile(r"[;\n]|[.?!](?=\s|$)")
 _AND = re.compile(r"\s?(?:,|/|&|\+|and/or|and|or|,\s?and|,\s?or)\s?(?:the\s|serum\s)?", re.IGNORECASE)
 _RIGHT_GAP = re.compile(
     r"[\s,]{0,2}(?:(?:of|in|on|for|for the|of the|on the|in the|the|a|an|using the|by|by the|total|to)\s)?\(?", re.IGNORECASE
@@ -146,7 +146,7 @@ def continues(item: ItemText, index: int) -> bool:
     if index == 0:
         return False
     before, after = item.quantities[index - 1], item.quantities[index]
-    if after.start - before.end > MAX_RIGHT or _CLAUSE_BREAK.search(item.text, before.end, after.start):
+    if after.start - before.end > MAX_RIGHT or SENTENCE_BREAK.search(item.text, before.end, after.start):
         return False
     return only_links(item.text, before.end, after.start)
 
@@ -169,7 +169,7 @@ def _edge(item: ItemText, start: int) -> int:
 def _floor(item: ItemText, index: int, edge: int) -> int:
     """Where the clause of quantity `index` begins, whose words end at `edge`: behind a break and the quantity before."""
     start = max(0, edge - MAX_LEFT)
-    for match in _CLAUSE_BREAK.finditer(item.text, start, edge):
+    for match in SENTENCE_BREAK.finditer(item.text, start, edge):
         start = match.end()
     ends = [other.end for other in item.quantities_between(start, edge) if other.explicit and other.end <= edge]
     return max(start, *ends) if ends else start

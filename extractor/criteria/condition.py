@@ -7,6 +7,7 @@ with liver metastases)".
 import re
 from functools import cache
 
+from extractor.criteria.clause import STATEMENT_END
 from extractor.criteria.item_text import ItemText
 from extractor.criteria.phrase import words
 from extractor.criteria.scope import Scope
@@ -14,7 +15,6 @@ from extractor.criteria.scope import Scope
 MAX_BETWEEN = 60
 MAX_CASE = 90
 _STATEMENT_START = re.compile(r"(?:^|[;\n]|\.\s)[\s\"'(-]{0,4}(?:but\s|and\s|or\s)?$")
-_STATEMENT_END = re.compile(r"[;\n]|\.(?=\s|$)")
 _LEAD_END = re.compile(r"[,:]\s")
 _IF_SO = re.compile(r"(?:only )?if (?:present|so|not|applicable|available|necessary|yes|used|any)\b", re.IGNORECASE)
 _OTHER_CASE = re.compile(
@@ -81,7 +81,7 @@ def condition_before(text: str, scopes: tuple[Scope, ...], start: int) -> Scope 
         if scope.kind != "condition" or scope.end >= start:
             continue
         if refers_back(text, scope) or (_LEAD_END.match(text, scope.end) and _opens(text, scope)):
-            return None if _STATEMENT_END.search(text, scope.end, start) else scope
+            return None if STATEMENT_END.search(text, scope.end, start) else scope
     return None
 
 

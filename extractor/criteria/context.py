@@ -3,6 +3,7 @@
 import re
 from typing import Any, NamedTuple
 
+from extractor.criteria.clause import STATEMENT_END
 from extractor.criteria.condition import (
     condition_before,
     condition_of_value,
@@ -33,7 +34,6 @@ from extractor.model.outline import Item, Outline
 DEEPEST_PARENT = 4
 _OPENERS = ("if", "when", "in case of", "in cases of")
 _INSIDE = re.compile(r"[;\n][^;\n]{0,200}\w[^;\n]{0,3}\Z|\.\s[^.]{0,200}\w[^.]{0,3}\Z")
-_STATEMENT_END = re.compile(r"[;\n]|\.(?=\s|$)")
 
 
 class Context(NamedTuple):
@@ -111,7 +111,7 @@ class Context(NamedTuple):
     def _people_of(self, start: int, topic: str) -> Scope | None:
         """The people at the head of the item, for what is said of them; an age behind "must" is theirs, not under them."""
         who = self.people
-        if who is None or start < who.end or _STATEMENT_END.search(self.item.text, who.end, start):
+        if who is None or start < who.end or STATEMENT_END.search(self.item.text, who.end, start):
             return None
         labelled = self.item.text[who.end : who.end + 2].strip().startswith(":")
         return who if labelled or topic not in ("age", "sex") else None
@@ -122,11 +122,7 @@ class Context(NamedTuple):
             return None
         end = max(end, self.item.locate(statement)[1])
         after = next((s for s in self.scopes if s.kind == "condition" and s.cue_start >= end), None)
-        if (
-            after is None
-            or _STATEMENT_END.search(self.item.text, end, after.cue_start)
-            or refers_back(self.item.text, after)
-        ):
+        if after is None or STATEMENT_END.search(self.item.text, end, after.cue_start) or refers_back(self.item.text, after):
             return None
         if any(other.explicit and other.start >= end for other in self.item.quantities_between(end, after.cue_start)):
             return None  # it is the condition of that value

@@ -62,9 +62,4 @@ def is_time(item: ItemText, start: int) -> bool:
 def times_of(item: ItemText) -> tuple[int, ...]:
     """Where the item's time windows and the lengths that something lasted begin, in order."""
     starts = {window.start for window in item.windows}
-    starts.update(
-        quantity.start
-        for quantity in item.quantities
-        if _LASTING.search(item.text, max(0, quantity.start - 8), quantity.start)
-    )
-    return tuple(sorted(starts))
+    return tuple(sorted(starts | {quantity.start for quantity in item.quantities if is_time(item, quantity.start)}))

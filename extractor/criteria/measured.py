@@ -85,10 +85,10 @@ def read_measured(item: ItemText) -> tuple[Characteristic, ...]:
 
 def _lasting(item: ItemText, index: int) -> Timing | None:
     """How long the value right before quantity `index` held, if the quantity says so ("< 60 for at least 3 months")."""
-    before, quantity = item.quantities[index - 1], item.quantities[index]
-    if quantity.unit not in TIME_UNITS or not isinstance(quantity.value, Range):
+    quantity = item.quantities[index]
+    if index == 0 or quantity.unit not in TIME_UNITS or not isinstance(quantity.value, Range):
         return None
-    if index == 0 or _FOR.fullmatch(item.text, before.end, quantity.start) is None:
+    if _FOR.fullmatch(item.text, item.quantities[index - 1].end, quantity.start) is None:
         return None
     return Timing(relation="during", window=quantity.value, anchor=None, span=item.span(quantity.start, quantity.end))
 

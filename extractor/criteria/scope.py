@@ -18,10 +18,10 @@ from extractor.criteria.clause import (
     BACKWARD_STOP,
     CLAUSE_END,
     CONTRAST_END,
-    EXCEPTION_END,
     NOT_END,
     NOUN_END,
     PHRASE_STOP,
+    STATEMENT_END,
     VERB_END,
 )
 from extractor.criteria.cues import Cue, CueIndex, Words, words_of
@@ -175,7 +175,7 @@ def _ends(text: str, cue: Cue, row: _Row) -> re.Pattern[str]:
         if cue.phrase == "not":
             return VERB_END if _PASSIVE.match(text, cue.end) else NOT_END
         return NOUN_END if row.reach == "noun" else VERB_END if row.reach in ("verb", "gerund") else CLAUSE_END
-    return CONTRAST_END if row.reach in ("phrase", "other") else EXCEPTION_END
+    return CONTRAST_END if row.reach in ("phrase", "other") else STATEMENT_END
 
 
 def _closing_bracket(text: str, start: int, end: int) -> int:
@@ -212,7 +212,7 @@ def is_contrast(text: str, scope: Scope) -> bool:
 def as_exception(text: str, scope: Scope) -> Scope:
     """A contrast as the exception that it is of what stands before it; it reaches as far as exceptions do."""
     limit = _closing_bracket(text, scope.start, min(len(text), scope.start + MAX_SCOPE))
-    stop = EXCEPTION_END.search(text, scope.start, limit)
+    stop = STATEMENT_END.search(text, scope.start, limit)
     return scope._replace(kind="exception", end=stop.start() if stop else limit, remarks=())
 
 

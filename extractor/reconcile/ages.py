@@ -132,7 +132,7 @@ def _compare(a: Record, b: Record, first: Fact, second: Fact, bound: str, missin
     x, y = _limit(first, bound), _limit(second, bound)
     if _direction_lost(first, second):
         return None
-    if (x is None and y is None) or (x is not None and y is not None and _same(x, y)):
+    if (x is None and y is None) or (x is not None and y is not None and _same(x, y, bound)):
         return None
     claims = (
         claim(a.document.id, _words(first, x, bound), _span(first, x, bound, missing.get(a.document.id))),
@@ -174,18 +174,11 @@ def _limit(fact: Fact, bound: str) -> AgeLimit | None:
     return AgeLimit(years, value.low_inclusive if bound == "low" else value.high_inclusive, fact)
 
 
-def _same(x: AgeLimit, y: AgeLimit) -> bool:
-    """Equal bounds; "up to 17" and "under 18" are the same whole years."""
+def _same(x: AgeLimit, y: AgeLimit, bound: str) -> bool:
+    """Equal bounds; "up to 17" and "under 18" are the same whole years. Below one year both are one."""
     if abs(x.years - y.years) <= TOLERANCE:
         return x.inclusive == y.inclusive or min(x.years, y.years) < 1
-    return abs(abs(x.years - y.years) - 1) <= TOLERANCE and x.inclusive != y.inclusive and _whole_years_agree(x, y)
-
-
-def _whole_years_agree(x: AgeLimit, y: AgeLimit) -> bool:
-    inner, outer = (x, y) if x.inclusive else (y, x)
-    value = inner.fact.value
-    is_low = isinstance(value, Range) and value.low is not None and convert(value.low, value.unit or "a", "a") == inner.years
-    return outer.years < inner.years if is_low else outer.years > inner.years
+    return x.inclusive != y.inclusive and abs(_edge(x, bound) - _edge(y, bound)) <= TOLERANCE
 
 
 def _relation(x: AgeLimit | None, y: AgeLimit | None, bound: str) -> SetRelation:

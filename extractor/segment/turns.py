@@ -64,9 +64,8 @@ def find_turns(text: str, known: Known) -> tuple[Turn, ...]:
     blocks = _blocks(text, known)
     alone = all(block.known is None for block in blocks)
     found: dict[int, Turn] = {}
-    for place, (before, block) in enumerate(pairwise([None, *blocks])):
-        assert block is not None
-        after = blocks[place + 1] if place + 1 < len(blocks) and blocks[place + 1].touches else None
+    for before, block, behind in zip([None, *blocks], blocks, [*blocks[1:], None], strict=False):
+        after = behind if behind is not None and behind.touches else None
         above = _category_of(before, found) if before is not None and block.touches else None
         turn = _turn(block, above, after, alone=alone) if block.known is None else None
         if turn is not None:
@@ -126,12 +125,12 @@ def _blocks(text: str, known: Known) -> list[_Block]:
     listed = False  # the line above is an item of a list
     for line, below in pairwise([*lines, None]):
         assert line is not None
-        heads = _may_head(text, line) and below is not None and below.label is not None and not _is_mark(below)
-        if heads and below is not None:
+        heads = False
+        if below is not None and below.label is not None and not _is_mark(below) and _may_head(text, line):
+            heads, words = True, text[line.start : line.end]
             category = known(line.line_start, line.end)
-            words = text[line.start : line.end]
             found.append(_Block(line, below, listed and bool(found), category, _said(words), _is_topic(words)))
-        listed = line.label is not None or (listed and heads) or (heads and not found)
+        listed = line.label is not None or (listed and heads)
     return found
 
 
