@@ -1,6 +1,7 @@
 """Whether golden/ would notice: plant faults in the reader and the reconciler, and count those that a check catches.
 
     python benchmarks/mutants.py [--golden DIR] [--seed N] [--sample N] [--survivors FILE] [--results FILE] [--afresh]
+    python benchmarks/mutants.py --only criteria/concept.py data/units.csv
 
 `benchmarks/mutants.toml` says how many faults of each kind are drawn, from which modules and vocabularies. Each is planted
 in a process of its own (`benchmarks/planting.py`): no file of the tree is touched. A fault is caught when something that
@@ -9,6 +10,8 @@ does not count), when a known failure passes, or when nothing can be read at all
 the parts of golden/ that call the faulty function come first, so that most faults are caught soon. With `--results`, what
 is known is kept and an interrupted run goes on where it stopped, as long as neither the mutated file nor golden/ has
 changed; `--survivors` reads such a file and tries its survivors again.
+
+`--only` draws nothing and tries every fault of the files named, for whoever wrote them.
 
 The survivors are listed by place. Those that mutants.toml argues to be equivalent do not count. Ends with 1 where fewer than
 the floor are caught.
@@ -313,6 +316,7 @@ def options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--golden", type=Path, default=ROOT / "golden")
     parser.add_argument("--seed", type=int)
+    parser.add_argument("--only", nargs="+", default=[], metavar="FILE", help="every fault of these files below extractor/")
     parser.add_argument("--sample", type=int, help="only so many of those drawn")
     parser.add_argument("--survivors", type=Path, help="only the survivors in this results file")
     parser.add_argument("--afresh", action="store_true", help="import all modules anew for each: slower, and exact")
@@ -327,6 +331,8 @@ def main() -> int:
     configuration = tomllib.loads(CONFIGURATION.read_text(encoding="utf-8"))
     seed = chosen.seed if chosen.seed is not None else configuration["seed"]
     mutants = draw(every_mutant(configuration), configuration["draw"], seed)
+    if chosen.only:
+        mutants = [mutant for mutant in every_mutant(configuration) if mutant.path in chosen.only]
     if chosen.survivors:
         survived = {verdict.mutant.id for verdict in known_verdicts(chosen.survivors).values() if not verdict.caught}
         mutants = [mutant for mutant in mutants if mutant.id in survived]
