@@ -12,10 +12,12 @@ from lxml import html
 from sample_run import HOSTILE, TEXT_A, TEXT_B, age, document, many_pages, record, sample_run, span
 
 from extractor.model.document import Span
+from extractor.model.review import SEVERITIES
 from extractor.model.values import Members, Range, Timing
 from extractor.report import render
 from extractor.report.ages import age_bars
-from extractor.report.evidence import Mark, in_context, pieces
+from extractor.report.highlights import Mark, pieces
+from extractor.report.quote import in_context
 from extractor.report.view import MOST_ENTRIES
 from extractor.report.words import phrase, timing_words, value_words, visible
 
@@ -159,10 +161,10 @@ def test_unseen_characters_are_made_visible() -> None:
 
 marks = st.lists(
     st.builds(
-        lambda start, length, severity: Mark(start, start + length, "ambiguity", severity, "Q", "Q-A"),
+        lambda start, length, level: Mark(start, start + length, level, *(("Q", "Q-A") if level in SEVERITIES else ())),
         st.integers(0, 40),
         st.integers(0, 40),
-        st.sampled_from(["", "high", "medium", "low"]),
+        st.sampled_from(["fact", *SEVERITIES]),
     ),
     max_size=12,
 )
@@ -172,6 +174,6 @@ marks = st.lists(
 def test_pieces_are_the_whole_text_and_every_mark_shows(text: str, marks: list[Mark]) -> None:
     parts = pieces(text, marks)
     assert "".join(part.text for part in parts) == text
-    flagged = [mark for mark in marks if mark.severity]
+    flagged = [mark for mark in marks if mark.label]
     assert sum(len(part.anchors) for part in parts) == sum(len(part.ends) for part in parts) == len(flagged)
     assert not flagged or any(part.severity for part in parts)

@@ -91,6 +91,7 @@ def _show_run(run: "Run", out: Path) -> None:
     """The short table that ends a run, and the paths of what it wrote."""
     from rich.table import Table
 
+    from extractor.model.review import SEVERITIES
     from extractor.output import counts
 
     table = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
@@ -100,9 +101,7 @@ def _show_run(run: "Run", out: Path) -> None:
     for name in ("discrepancies", "ambiguities"):
         parts = number[name]
         assert isinstance(parts, dict)
-        order = sorted(
-            parts, key=lambda key: ("high", "medium", "low").index(key) if key in ("high", "medium", "low") else 3
-        )
+        order = sorted(parts, key=lambda key: SEVERITIES.index(key) if key in SEVERITIES else len(SEVERITIES))
         detail = ", ".join(f"{parts[key]} {key.replace('_', ' ')}" for key in order)
         table.add_row(name, str(sum(parts.values())) + (f"  ({detail})" if detail else ""))
     terminal = console()

@@ -7,11 +7,10 @@ from extractor.decisions.folding import figures, fold, is_gap, is_of_page, name,
 from extractor.decisions.item import Item, ItemClaim
 from extractor.decisions.opened import OpenedRun
 from extractor.decisions.precedence import propose, standings
-from extractor.model.review import Ambiguity, Claim, Discrepancy, Proposal
+from extractor.model.review import SEVERITIES, Ambiguity, Claim, Discrepancy, Proposal
 from extractor.report.words import phrase
 
 CONTEXT = 160
-_SEVERITY = {"high": 0, "medium": 1, "low": 2}
 
 
 def items_of(opened: OpenedRun) -> tuple[Item, ...]:
@@ -23,7 +22,7 @@ def items_of(opened: OpenedRun) -> tuple[Item, ...]:
     drafts = [_of_discrepancy(opened, found, propose(found, known)) for found in opened.discrepancies]
     drafts += [_of_ambiguity(opened, found) for found in opened.ambiguities]
     items = _linked(list(_distinct(drafts)))
-    return tuple(sorted(items, key=lambda item: (_SEVERITY[item.severity], -item.unblocks)))
+    return tuple(sorted(items, key=lambda item: (SEVERITIES.index(item.severity), -item.unblocks)))
 
 
 def _of_discrepancy(opened: OpenedRun, found: Discrepancy, precedence: Proposal | None) -> Item:
@@ -140,7 +139,7 @@ def _distinct(drafts: Iterable[Item]) -> Iterator[Item]:
     for base, contexts in groups.items():
         for context, same in contexts.items():
             own = base if len(contexts) == 1 else name(base[:2], base, context)
-            worst = min(same, key=lambda item: _SEVERITY[item.severity])
+            worst = min(same, key=lambda item: SEVERITIES.index(item.severity))
             yield worst.model_copy(update={"id": own, "places": len(same)})
 
 

@@ -1,11 +1,14 @@
 """What a person must look at: discrepancies between documents, ambiguities inside one."""
 
-from typing import Literal
+from typing import Literal, get_args
 
 from extractor.model.base import Frozen
 from extractor.model.document import Span
 
 Severity = Literal["high", "medium", "low"]
+
+SEVERITIES: tuple[Severity, ...] = get_args(Severity)
+"""From the gravest on; the place of one is its rank."""
 
 DiscrepancyField = Literal[
     "identity",

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from extractor.model.criterion import Criterion, Record
 from extractor.model.document import Document
-from extractor.model.review import Ambiguity, Discrepancy
+from extractor.model.review import SEVERITIES, Ambiguity, Discrepancy
 from extractor.reconcile.absence import missing_cohorts, missing_criteria, perhaps_the_same
 from extractor.reconcile.ages import compare_ages, open_age_places
 from extractor.reconcile.align import Alignment, Pair, align, side_of
@@ -32,7 +32,6 @@ __all__ = ["reconcile"]
 
 MAX_ITEMS = 60
 _PERSONS = frozenset({"donor", "caregiver", "child", "parent", "partner", "relative"})
-_SEVERITY = {"high": 0, "medium": 1, "low": 2}
 
 
 def reconcile(
@@ -91,7 +90,7 @@ def _bounded(found: list[Discrepancy], a: Record, b: Record) -> list[Discrepancy
 
 def _order(item: Discrepancy) -> tuple[int, int, int, str]:
     starts = [c.span.start if c.span else 1 << 30 for c in item.claims]
-    return _SEVERITY[item.severity], *starts, item.id  # type: ignore[return-value]
+    return SEVERITIES.index(item.severity), *starts, item.id  # type: ignore[return-value]
 
 
 def _compare_criteria(

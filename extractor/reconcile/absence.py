@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from extractor.model.criterion import Cohort, Criterion, Record
 from extractor.model.document import Span
-from extractor.model.review import Discrepancy, DiscrepancyField, Severity
+from extractor.model.review import SEVERITIES, Discrepancy, DiscrepancyField, Severity
 from extractor.reconcile.ages import mark_of
 from extractor.reconcile.align import Pair, introduces, squeeze
 from extractor.reconcile.evidence import MAX_EVIDENCE, NOT_STATED, claim, discrepancy
@@ -20,7 +20,6 @@ SHOWN_AT_MOST = 8
 SHOWN_OF_COPIES = 12
 UNLISTED = frozenset({"narrative", "duplicate-block"})
 ROUTINE = frozenset({"consent", "observation"})
-_GRAVITY: tuple[Severity, ...] = ("high", "medium", "low")
 
 
 def missing_criteria(
@@ -85,7 +84,7 @@ def _topics(criterion: Criterion) -> set[str]:
 
 
 def _rank(criterion: Criterion) -> int:
-    return _GRAVITY.index(severity_of(criterion))
+    return SEVERITIES.index(severity_of(criterion))
 
 
 def severity_of(criterion: Criterion) -> Severity:
@@ -125,7 +124,7 @@ def perhaps_the_same(a: Record, b: Record, pair: Pair, *, same_number: bool) -> 
     It is as grave as the graver would be alone, and of low severity where one number stands in both (`same_number`).
     """
     first, second = pair.a, pair.b
-    severity = "low" if same_number else min(severity_of(first), severity_of(second), key=_GRAVITY.index)
+    severity = "low" if same_number else min(severity_of(first), severity_of(second), key=SEVERITIES.index)
     return discrepancy(
         "criterion_missing",
         severity,

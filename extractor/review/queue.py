@@ -6,13 +6,13 @@ from typing import NamedTuple
 from urllib.parse import parse_qsl, urlencode
 
 from extractor.decisions.state import ItemState
+from extractor.model.review import SEVERITIES
 from extractor.review.desk import Table, is_to_do, standing_of
 
 ON_A_PAGE = 50
 NEAR = 12
 LONGEST_SEARCH = 200
 STATUSES = ("todo", "open", "reopened", "disputed", "sent_back", "given", "deferred", "decided", "moot", "all")
-SEVERITIES = ("", "high", "medium", "low")
 
 
 class Filter(NamedTuple):

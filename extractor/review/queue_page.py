@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from extractor.model.review import SEVERITIES
 from extractor.report.words import phrase, visible
 from extractor.review.desk import Table
 from extractor.review.item_view import Viewer
@@ -103,7 +104,7 @@ def _options(table: Table, rows: list[Row], viewer: Viewer) -> dict[str, Options
     documents = sorted(table.run.opened.names.values())
     return {
         "status": tuple((status, _status(status)) for status in STATUSES),
-        "severity": (("", "any"), ("high", "high"), ("medium", "medium"), ("low", "low")),
+        "severity": (("", "any"), *((severity, severity) for severity in SEVERITIES)),
         "field": (("", "any"), *((field, visible(phrase(field))) for field in fields)),
         "document": (("", "any"), *((name, visible(name)) for name in documents)),
         "reviewer": (("", "anyone"), *((name, visible(name)) for name in viewer.reviewers)),

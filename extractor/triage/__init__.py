@@ -15,7 +15,7 @@ from itertools import accumulate
 from extractor.model.criterion import Record
 from extractor.model.document import Document
 from extractor.model.outline import Outline
-from extractor.model.review import Ambiguity, AmbiguityKind
+from extractor.model.review import SEVERITIES, Ambiguity, AmbiguityKind
 from extractor.triage.bare_comparators import find_bare_comparators
 from extractor.triage.contradictions import find_contradictions
 from extractor.triage.dates import find_undated
@@ -46,7 +46,6 @@ _YIELDS_TO: dict[AmbiguityKind, tuple[AmbiguityKind, ...]] = {
 _VARIES = re.compile(r"'[^']*'|\"[^\"]*\"|\d[\d.,]*")
 """What differs between the messages of one cause: quoted words and numbers."""
 _MOST_OF_A_CAUSE = 20
-_RANK = {"high": 0, "medium": 1, "low": 2}
 
 
 def find_ambiguities(document: Document, outline: Outline, record: Record) -> tuple[Ambiguity, ...]:
@@ -100,10 +99,10 @@ class _Reach:
 def _merge(findings: Iterable[Finding]) -> list[Finding]:
     """One finding where several of a kind overlap: the gravest and tightest speaks for all, over all their words if few."""
     merged: list[Finding] = []
-    for finding in sorted(findings, key=lambda f: (f.kind, f.start, f.end, _RANK[f.severity], f.message)):
+    for finding in sorted(findings, key=lambda f: (f.kind, f.start, f.end, SEVERITIES.index(f.severity), f.message)):
         last = merged[-1] if merged else None
         if last and last.kind == finding.kind and finding.start < last.end and _is_one(last, finding):
-            kept = min(last, finding, key=lambda f: (_RANK[f.severity], f.end - f.start, f.start))
+            kept = min(last, finding, key=lambda f: (SEVERITIES.index(f.severity), f.end - f.start, f.start))
             whole = max(last.end, finding.end) - last.start <= LONGEST_QUOTE
             merged[-1] = replace(kept, start=last.start, end=max(last.end, finding.end)) if whole else kept
         else:
