@@ -58,13 +58,15 @@ class Item(Frozen):
 class Outline(Frozen):
     """Sections in page order, cohorts in order of first mention, items in page order (a parent before its children).
 
-    `abbreviations` maps short forms to long forms as the page defines them, sorted by short form.
+    `abbreviations` maps short forms to long forms as the page defines them, sorted by short form. `asides` are the places
+    behind the lists that were left out although they may state a requirement, in page order.
     """
 
     sections: tuple[Section, ...] = ()
     cohorts: tuple[CohortHeading, ...] = ()
     items: tuple[Item, ...] = ()
     abbreviations: tuple[tuple[str, str], ...] = ()
+    asides: tuple[tuple[int, int], ...] = ()
 
     @cached_property
     def by_id(self) -> dict[str, Item]:

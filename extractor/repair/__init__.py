@@ -16,7 +16,7 @@ from extractor.repair.encoding import repair_cp1252, repair_mac_roman, repair_wi
 from extractor.repair.entities import repair_entities
 from extractor.repair.kind import kind_of
 from extractor.repair.lost_bytes import repair_lost_bytes
-from extractor.repair.markup import repair_markup
+from extractor.repair.markup import repair_emphasis, repair_markup
 from extractor.repair.numbers import repair_numbers
 from extractor.repair.words import repair_words
 
@@ -49,6 +49,10 @@ def _has_markup(text: str) -> bool:
     return "\r" in text or "_x000" in text or _TAG.search(text) is not None
 
 
+def _has_stars(text: str) -> bool:
+    return text.count("*") > 1
+
+
 # Order matters: bytes before characters, characters before numbers; words last, when line ends and blanks stand.
 _PASSES: tuple[tuple[Callable[[str], bool], Callable[[str], Iterable[Edit]]], ...] = (
     (_not_ascii, repair_mac_roman),
@@ -57,6 +61,7 @@ _PASSES: tuple[tuple[Callable[[str], bool], Callable[[str], Iterable[Edit]]], ..
     (_not_ascii, repair_lost_bytes),
     (_has_entities, repair_entities),
     (_has_markup, repair_markup),
+    (_has_stars, repair_emphasis),
     (_has_unusual_characters, repair_characters),
     (_always, repair_numbers),
     (_always, repair_words),

@@ -1,4 +1,4 @@
-"""Markup and line ends left in plain text: `<br>`, `<p>`, `<sup>9</sup>`, `_x000D_`, carriage returns.
+"""Markup and line ends left in plain text: `<br>`, `<p>`, `<sup>9</sup>`, `**bold**`, `_x000D_`, carriage returns.
 
 A "<" that is a comparator ("<5", "< ULN") is no tag: only the names of a closed list are read, with a bounded tail.
 """
@@ -20,6 +20,8 @@ _INLINE = r"</?(?i:b|i|u|em|strong|span|font|sub|sup|small|td|th|tbody|thead|li|
 _MARKUP = re.compile(
     f"(?P<end>{_LINE_END})|(?P<sup>{_SUPERSCRIPT})|(?P<block>{_BLOCK})|(?P<item>{_ITEM})|(?P<inline>{_INLINE})"
 )
+# Emphasis as CommonMark prints it (section 6.2), one line at a time. A star that closes nothing is a bullet or a footnote.
+_EMPHASIS = re.compile(r"(?<![\w*\\])(\*{1,2})(?![\s*])[^*\n]{1,300}+(?<!\s)\1(?![\w*])")
 _AFTER = {"end": ("\n", "line-end"), "block": ("\n", "html-tag"), "item": ("\n- ", "html-tag"), "inline": ("", "html-tag")}
 
 
@@ -29,3 +31,11 @@ def repair_markup(text: str) -> Iterator[Edit]:
         exponent = match.group("exponent")
         after, rule = _AFTER[match.lastgroup or "end"] if exponent is None else ("^" + exponent, "superscript-tag")
         yield Edit(match.start(), match.end(), after, rule)
+
+
+def repair_emphasis(text: str) -> Iterator[Edit]:
+    """Edits that take the stars off `**bold**` and `*italic*` words."""
+    for match in _EMPHASIS.finditer(text):
+        size = len(match.group(1))
+        for at in (match.start(), match.end() - size):
+            yield Edit(at, at + size, "", "emphasis")

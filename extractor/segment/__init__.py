@@ -31,6 +31,7 @@ def outline(document: Document) -> Outline:
         cohorts=_expanded(walk.cohorts, dict(abbreviations)),
         items=_items(walk.drafts),
         abbreviations=abbreviations,
+        asides=tuple(walk.asides),
     )
 
 

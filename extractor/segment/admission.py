@@ -9,12 +9,14 @@ from functools import cache
 from typing import NamedTuple
 
 from extractor import data_file
+from extractor.catalogue import find_terms
 from extractor.segment import statements
 from extractor.segment.lines import pieces
 from extractor.segment.sentences import sentences
 
 _LABELLED = re.compile(r"[^:.?!]{1,40}:(?:\s|$)")
 _SIGN = re.compile(r"[<>≥≤]|\d[ ]?%")
+_CONTACT = re.compile(r"@|://|www\.|\b(?:phone|telephone|call|e-?mail|fax)\b", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
 _LONGEST, _MOST_LINES, _NEAR = 6_000, 4_000, 40
 
@@ -79,6 +81,34 @@ def asks(sentence: str) -> bool:
     return bool(_SIGN.search(plain) or _words("asks").search(plain)) or statements.is_permission(plain)
 
 
+def demands(sentence: str) -> bool:
+    """Does a sentence behind a list still say who is taken, not what happens to those who are or whom to ask?
+
+    It admits or refuses, begins with people and lays a duty on them, or names something of medicine that is defined or that
+    somebody has, needs or may have ("Women with lupus.", "Asthma sprays are allowed.", "Platelets below 50"). What will be
+    done and what the reader can do are no demands.
+    """
+    if statements.is_about_page(sentence) or sentence.endswith("?"):
+        return False
+    people = _words("people").match(sentence) is not None
+    if refuses(sentence) or admits(sentence) or _is_duty(sentence) or (people and statements.is_permission(sentence)):
+        return True
+    if not find_terms(sentence):
+        return False
+    if _words("defines").search(sentence):
+        return True
+    if _words("happens").search(sentence.replace("’", "'")):
+        return False
+    return people or asks(sentence) or not _words("told").search(sentence)
+
+
+def may_demand(sentence: str) -> bool:
+    """Could a sentence that demands nothing in plain words be a requirement all the same?"""
+    if _CONTACT.search(sentence) or statements.is_about_page(sentence) or statements.is_dating(sentence):
+        return False
+    return bool(find_terms(sentence)) or (asks(sentence) and statements.states_requirement(sentence))
+
+
 def passages(text: str, start: int, end: int) -> list[Passage]:
     """The lines between `start` and `end` that say who is taken, and those beside them that ask something of people."""
     lines = [(piece.line_start, piece.end) for piece in pieces(text, start, end)[:_MOST_LINES]]
@@ -98,11 +128,12 @@ def _decides(text: str, start: int, end: int) -> bool:
 
 def _asks_people(text: str, start: int, end: int) -> bool:
     """Is a duty laid on people at the head of a sentence ("Participants must own ...")?"""
-    for words in _spoken(text, start, end):
-        people = _words("people").match(words)
-        if people and _words("duties").search(words, people.end(), people.end() + _NEAR):
-            return True
-    return False
+    return any(_is_duty(words) for words in _spoken(text, start, end))
+
+
+def _is_duty(sentence: str) -> bool:
+    people = _words("people").match(sentence)
+    return people is not None and _words("duties").search(sentence, people.end(), people.end() + _NEAR) is not None
 
 
 def _spoken(text: str, start: int, end: int) -> list[str]:

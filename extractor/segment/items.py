@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from extractor.segment import admission, statements
+from extractor.segment import admission, questions, statements
 from extractor.segment.drafts import Level
 from extractor.segment.hierarchy import settle
 from extractor.segment.lines import Piece
@@ -113,7 +113,14 @@ def _prose(walk: Walk, piece: Piece, parent: int | None) -> None:
     """Unlabelled text: one item a sentence, or a clause between semicolons."""
     for start, end in sentences(walk.text, piece.start, piece.end):
         words = walk.text[start : min(end, start + 600)]
-        if not _is_kept(walk, words):
+        if walk.question is not None:
+            _answer(walk, words, end)
+            continue
+        if _is_behind(walk, start, words):
+            if not admission.demands(words):
+                _leave_aside(walk, start, end, words)
+                continue
+        elif not _is_kept(walk, words):
             walk.apart.append((start, end))
             continue
         parts = clauses(walk.text, start, end, capital=False)
@@ -126,13 +133,44 @@ def _prose(walk: Walk, piece: Piece, parent: int | None) -> None:
                 walk.drafts[place].category = "inclusion"
 
 
+def _answer(walk: Walk, words: str, end: int) -> None:
+    """The question of a page made of questions and the sentence that answers it, as one item."""
+    assert walk.question is not None
+    first, last = walk.question
+    walk.question = None
+    place = add(walk, first, end, None)
+    if admission.refuses(words) or questions.keeps_out(walk.text[first:last], words):
+        walk.drafts[place].category = "exclusion"
+
+
+def _is_behind(walk: Walk, start: int, words: str) -> bool:
+    """Does the sentence stand behind the last list of a page that also speaks of other things, and neither head one itself
+    nor end an item that announced it?
+    """
+    behind = walk.page and walk.listed is not None and start >= walk.behind
+    return behind and words[-1] != ":" and not _is_announced(walk)
+
+
+def _is_announced(walk: Walk) -> bool:
+    """Does the last item, a labelled one, end with a colon?"""
+    last = walk.drafts[-1] if walk.drafts else None
+    return last is not None and last.label is not None and walk.text[last.end - 1] == ":"
+
+
+def _leave_aside(walk: Walk, start: int, end: int, words: str) -> None:
+    """Leave out a sentence behind a list, and remember it where it may state a requirement all the same."""
+    walk.apart.append((start, end))
+    if admission.may_demand(words):
+        walk.asides.append((start, end))
+
+
 def _is_kept(walk: Walk, words: str) -> bool:
     """Is a sentence between lists a criterion? On a page with other sections it can be about the page instead."""
     if statements.is_boilerplate(words) or statements.is_dating(words):
         return False
     if walk.told and not (admission.refuses(words) or admission.admits(words) or admission.asks(words)):
         return False
-    if not walk.page:
+    if not walk.page or _is_announced(walk):
         return True
     if words.endswith("?") and not any(char.isdigit() for char in words):
         return False

@@ -15,6 +15,7 @@ from extractor.segment.headings import ListHeading, field_label, list_heading, p
 from extractor.segment.invitations import first_words
 from extractor.segment.labels import read_label
 from extractor.segment.lines import physical_lines
+from extractor.segment.questions import Question, find_questions
 from extractor.segment.runon import first_heading
 from extractor.segment.turns import Turn, find_turns, unclear_heads
 from extractor.segment.vocabulary import HeadingCategory, Role
@@ -39,7 +40,8 @@ _NEXT_LINE = 1000
 
 class Stretch(NamedTuple):
     """Eligibility text: `category` holds until its own headings say otherwise. `page`: prose in it may be about the page.
-    `told`: no heading says that it is about eligibility, its sentences do. `turns` are the headings in it that are told by
+    `told`: no heading says that it is about eligibility, its sentences do. `asked`: it begins with a question, and its first
+    sentence answers it. `turns` are the headings in it that are told by
     where they stand.
     """
 
@@ -48,6 +50,7 @@ class Stretch(NamedTuple):
     category: HeadingCategory
     page: bool
     told: bool = False
+    asked: bool = False
     turns: tuple[Turn, ...] = ()
 
 
@@ -68,12 +71,18 @@ def divide(document: Document) -> tuple[tuple[Section, ...], tuple[Stretch, ...]
         return _around(text, marks, fields), tuple(fields)
     turns = _turns(text, marks)
     marks = sorted([*marks, *(_Mark(turn.start, turn.end, "eligibility", turn.category, True) for turn in turns)])
+    questions = () if document.kind == "registry" else find_questions(text)
+    marks = _with_questions(marks, questions)
+    asked = {question.start for question in questions if question.asks}
     if not any(mark.role == "eligibility" for mark in marks):
         return _without_heading(document, marks)
     marks = _preamble(text, marks)
     marks = _closed(text, marks)
     return _sections(text, marks), tuple(
-        stretch._replace(turns=tuple(turn for turn in turns if stretch.start <= turn.start < stretch.end))
+        stretch._replace(
+            turns=tuple(turn for turn in turns if stretch.start <= turn.start < stretch.end),
+            asked=stretch.category == "narrative" and stretch.start in asked,
+        )
         for stretch in _stretches(text, marks)
     )
 
@@ -87,9 +96,28 @@ def _turns(text: str, marks: list[_Mark]) -> tuple[Turn, ...]:
     return tuple(turn for turn in find_turns(text, lambda start, end: categories.get(start)) if turn.start not in others)
 
 
+def _with_questions(marks: list[_Mark], questions: tuple[Question, ...]) -> list[_Mark]:
+    """The marks, and the questions of a page made of them: one that asks something of people opens eligibility text that
+    begins with the question itself, any other ends it.
+    """
+    known = {mark.start for mark in marks}
+    found = list(marks)
+    for question in questions:
+        if question.start not in known and question.asks:
+            found.append(_Mark(question.start, question.start, "eligibility", "narrative", False))
+        elif question.start not in known:
+            found.append(_Mark(question.start, question.end, "other", "", False))
+    return sorted(found)
+
+
+def _is_page(text: str, marks: list[_Mark]) -> bool:
+    """Does the text hold more than lists of criteria: another heading, or words above the first list?"""
+    return any(not mark.of_list for mark in marks) or bool(text[: marks[0].start].strip())
+
+
 def _closed(text: str, marks: list[_Mark]) -> list[_Mark]:
     """The marks, and the headings that no vocabulary knows where they end a list of a page for patients."""
-    if all(mark.of_list for mark in marks) and not text[: marks[0].start].strip():
+    if not _is_page(text, marks):
         return marks
     found = list(marks)
     for mark, after in pairwise([*marks, None]):
@@ -238,7 +266,7 @@ def _sections(text: str, marks: list[_Mark]) -> tuple[Section, ...]:
 
 
 def _stretches(text: str, marks: list[_Mark]) -> tuple[Stretch, ...]:
-    page = any(not mark.of_list for mark in marks)
+    page = _is_page(text, marks)
     found: list[Stretch] = []
     for place, mark in enumerate(marks):
         if mark.role != "eligibility":

@@ -32,7 +32,12 @@ def read_stretch(walk: Walk, stretch: Stretch) -> None:
     lines = pieces(walk.text, stretch.start, stop)
     stop = lines[_LINES].line_start if len(lines) > _LINES else stop
     parts = [part for line, after in _with_next_labels(lines[:_LINES]) for part in runon.split(walk.text, line, after)]
+    walk.behind = max((part.end for part in parts if part.label is not None), default=stretch.end)
     walk.contrasted = _contrasted(walk.text, parts)
+    walk.question = None
+    if stretch.asked and parts[0].label is None and len(parts) > 1 and parts[1].label is None:
+        walk.question = (parts[0].start, parts[0].end)
+        parts = parts[1:]
     walk.grouped = cohorts.are_groups(walk.text, parts)
     walk.repeated = _repeated(walk.text, parts)
     for part, after in pairwise([*parts, None]):

@@ -21,9 +21,11 @@ class Walk:
     those of `cohorts.cohort_heading`; `fresh` says that nothing has been listed since the last heading, `headed` that an
     inclusion or exclusion heading stands above; `listed` is the label shape of the last outer list item, `resumes` that of
     the list that a cohort heading with prose of its own interrupts; `apart` are the pieces that are no items: headings,
-    announcements, form text, talk of the page; `told` says that no heading opens the text: only sentences that say who is
-    taken count; `form` says that the line above is a field of a registry's form; `turns` are headings told by where they
-    stand, by that place; `unclear` says that the last one does not say what list it opens, until something is listed.
+    announcements, form text, talk of the page; `behind` is the end of the last labelled line, `asides` are the sentences
+    behind it that are left out although they may state a requirement; `told` says that no heading opens the text: only
+    sentences that say who is taken count; `question` is the question that the next sentence answers; `form` says that the
+    line above is a field of a registry's form; `turns` are headings told by where they stand, by that place; `unclear` says
+    that the last one does not say what list it opens, until something is listed.
     """
 
     text: str
@@ -40,8 +42,10 @@ class Walk:
     former: bool = False
     page: bool = False
     headed: bool = False
+    behind: int = 0
     narrative: bool = False
     told: bool = False
+    question: tuple[int, int] | None = None
     form: bool = False
     turns: dict[int, Turn] = field(default_factory=dict)
     unclear: bool = False
@@ -50,6 +54,7 @@ class Walk:
     cohorts: dict[str, CohortHeading] = field(default_factory=dict)
     known: dict[str, str] = field(default_factory=dict)
     apart: list[tuple[int, int]] = field(default_factory=list)
+    asides: list[tuple[int, int]] = field(default_factory=list)
 
 
 def close(walk: Walk) -> None:

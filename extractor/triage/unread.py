@@ -16,6 +16,7 @@ _BEFORE, _AFTER = 40, 20
 def find_unread(page: Page) -> Iterator[Finding]:
     """The first comparison of each criterion that the record does not hold, and where reading ended."""
     yield from _beyond(page)
+    yield from _aside(page)
     if _SIGN.search(page.text) is None:
         return
     covered = _covered(page)
@@ -40,6 +41,15 @@ def _beyond(page: Page) -> Iterator[Finding]:
     if first is not None:
         message = "The page is longer than a list of criteria can be; from here on it was not read."
         yield Finding("unread", *page.trim(first.start, min(first.end, first.start + LONGEST_QUOTE)), message, "high")
+
+
+def _aside(page: Page) -> Iterator[Finding]:
+    """What stands behind the lists and was taken for no criterion, as one finding on the first such sentence."""
+    for start, end in page.outline.asides[:1]:
+        more = len(page.outline.asides) - 1
+        message = "The page says more below its lists; it was not read as a criterion. Check whether it asks for anything."
+        message += f" {more} more such sentences follow." if more else ""
+        yield Finding("unread", start, min(end, start + LONGEST_QUOTE), message, "low")
 
 
 def _covered(page: Page) -> list[tuple[int, int]]:
