@@ -43,7 +43,7 @@ from planting import CONFIGURATION, ROOT, Mutant, forget, loaded, plant, plant_i
 
 if TYPE_CHECKING:
     from extractor.check.cases import Case
-    from extractor.check.phrases import Phrase
+    from extractor.check.phrase import Phrase
 
 SECONDS = 25
 MEMORY = 2 << 30
