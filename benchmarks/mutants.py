@@ -43,7 +43,7 @@ from planting import CONFIGURATION, ROOT, Mutant, forget, loaded, plant, plant_i
 
 if TYPE_CHECKING:
     from extractor.check.cases import Case
-    from extractor.check.phrases import Phrase
+    from extractor.check.phrase import Phrase
 
 SECONDS = 25
 MEMORY = 2 << 30
@@ -267,7 +267,7 @@ def try_all(mutants: Iterable[Mutant], golden: Path, results: Path | None, *, af
     for number, mutant in enumerate(mutants, start=1):
         key = mutant.id, state_of(golden, mutant)
         if key not in known:
-            by = in_a_process(mutant, golden, sound, sound.order(mutant, wins), afresh=afresh)
+            by = _caught_by(mutant, golden, sound, sound.order(mutant, wins), afresh=afresh)
             wins[(by or "").partition(": ")[0]] += 1
             known[key] = Verdict(mutant, by is not None, by or "")
             _note(results, key, known[key])
@@ -276,6 +276,12 @@ def try_all(mutants: Iterable[Mutant], golden: Path, results: Path | None, *, af
         print(f"\r{number} tried, {caught} caught", end="", file=sys.stderr, flush=True)
     print(file=sys.stderr)
     return verdicts
+
+
+def _caught_by(mutant: Mutant, golden: Path, sound: Sound, order: Sequence[str], *, afresh: bool) -> str | None:
+    """What catches a mutant. One that survives in place is tried afresh: what was computed on import stays else."""
+    by = in_a_process(mutant, golden, sound, order, afresh=afresh)
+    return by if by or afresh else in_a_process(mutant, golden, sound, order, afresh=True)
 
 
 def _note(results: Path | None, key: tuple[str, str], verdict: Verdict) -> None:

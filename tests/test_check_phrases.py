@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from extractor.check.notation import draft_line, notation_of
+from extractor.check.notation import NotationError, notation_of, parse_reading
+from extractor.check.phrase import Flag, Phrase, Reading
 from extractor.check.phrase_check import check_phrase, read_phrase
-from extractor.check.phrases import Flag, NotationError, Phrase, Reading, load_phrases, parse_phrases, parse_reading
+from extractor.check.phrases import draft_line, load_phrases, parse_phrases
 from extractor.errors import ExtractorError
 from extractor.model.values import Members, Range
 

@@ -17,8 +17,8 @@ from extractor.check.cases import Case
 from extractor.check.edit import Edit
 from extractor.check.expected import ExpectedCharacteristic, ExpectedCriterion, ExpectedFact
 from extractor.check.matching import find_in_document, same_characteristic, same_name, touches
-from extractor.check.notation import draft_line
 from extractor.check.phrase_check import PhraseResult, read_phrase
+from extractor.check.phrases import draft_line
 from extractor.check.reading_lines import compare_lines
 from extractor.check.records import find_criterion
 from extractor.check.result import CaseResult, Outcome, Page, Path

@@ -6,7 +6,7 @@ from itertools import permutations
 from extractor.check.halves import Read, with_joined
 from extractor.check.matching import equal_name, same_name
 from extractor.check.notation import notation_of, reading_of
-from extractor.check.phrases import ANY, Flag, Mark, Phrase, PhraseTiming, Reading
+from extractor.check.phrase import ANY, Flag, Mark, Phrase, PhraseTiming, Reading
 from extractor.criteria import read_item
 from extractor.extract import extract
 from extractor.model.base import Frozen

@@ -140,8 +140,8 @@ def phrase_command(
     exclusion: Annotated[bool, typer.Option("--exclusion", help="They are exclusion criteria.")] = False,
 ) -> None:
     """Print criteria as lines of a phrase file, as they are read today: a draft for correction."""
-    from extractor.check.notation import draft_line
     from extractor.check.phrase_check import read_phrase
+    from extractor.check.phrases import draft_line
 
     for text in words:
         given = read_phrase(text, "exclusion" if exclusion else "inclusion")

@@ -12,6 +12,7 @@ from extractor.model.review import SEVERITIES, Ambiguity, Discrepancy
 from extractor.reconcile.absence import missing_cohorts, missing_criteria, perhaps_the_same
 from extractor.reconcile.ages import compare_ages, open_age_places
 from extractor.reconcile.align import Alignment, Pair, align, side_of
+from extractor.reconcile.broader import in_one_name
 from extractor.reconcile.evidence import NOT_STATED, claim, discrepancy
 from extractor.reconcile.families import compare_families
 from extractor.reconcile.grouping import candidate_pairs
@@ -100,6 +101,7 @@ def _compare_criteria(
 
     Without `lone`, what stands alone is left out: of two trials it is nearly everything, and tells nothing.
     """
+    a, b = in_one_name(a, b)
     side_a, side_b = side_of(a.criteria), side_of(b.criteria)
     if not side_a.criteria or not side_b.criteria:
         return []

@@ -18,7 +18,7 @@ from extractor.model.criterion import Criterion
 from extractor.model.values import Range
 
 _WORD = re.compile(r"[a-z][a-z0-9'’+-]{0,60}", re.IGNORECASE)
-_DIGITS = re.compile(r"[0-9]+")
+_KIND = re.compile(r"[0-9]+|_[a-e]$")
 MAX_TEXT = 4000
 
 
@@ -133,8 +133,8 @@ class Weights(NamedTuple):
 
 
 def _bare(keys: frozenset[str]) -> frozenset[str]:
-    """Keys without their digits: "type 1" and "type 2" of one thing are two things."""
-    return frozenset(_DIGITS.sub("", key) for key in keys)
+    """Keys without the number or letter that tells kinds apart: "type 1" and "type 2", "A" and "B" of one thing are two."""
+    return frozenset(_KIND.sub("", key) for key in keys)
 
 
 def weigh(*bags: tuple[Features, ...]) -> Weights:

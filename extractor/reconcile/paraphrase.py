@@ -21,7 +21,10 @@ def likely_paraphrases(a: Side, b: Side) -> tuple[Pair, ...]:
     """Pairs of lone criteria of one category that may say the same, each criterion once, in the order of the first page."""
     weights = weigh(a.features, b.features)
     table = [
-        [weights.similarity(x, y) if _may_be_one(c, d, x, y) else 0.0 for d, y in zip(b.criteria, b.features, strict=True)]
+        [
+            weights.similarity(x, y) + bool(_values(c) & _values(d)) if _may_be_one(c, d, x, y) else 0.0
+            for d, y in zip(b.criteria, b.features, strict=True)
+        ]
         for c, x in zip(a.criteria, a.features, strict=True)
     ]
     return tuple(
@@ -57,6 +60,17 @@ def _limits(criterion: Criterion) -> frozenset[Decimal]:
     counted = [value for value in values if not value.unit or dimension(value.unit) != "time"]
     bounds = {bound.normalize() for value in counted for bound in (value.low, value.high) if bound is not None}
     return frozenset(bounds) if len(bounds) == 1 else frozenset()
+
+
+def _values(criterion: Criterion) -> frozenset[tuple[str, Decimal]]:
+    """What the catalogue names in a criterion with each bound that it gives, units left aside."""
+    return frozenset(
+        (read.concept.key, bound.normalize())
+        for read in criterion.characteristics
+        if read.concept and read.concept.key and isinstance(read.value, Range)
+        for bound in (read.value.low, read.value.high)
+        if bound is not None
+    )
 
 
 def _measures(criterion: Criterion) -> bool:
