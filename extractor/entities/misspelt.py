@@ -23,13 +23,13 @@ _DOUBLE = re.compile(r"([a-z])\1")
 
 def meant(word: str, topic: str) -> Topic | None:
     """The one catalogue concept of the kind `topic` whose name the word misspells; None for a name as it is spelled."""
-    sound = _sound(word)
+    heard = sound(word)
     if topic not in TOPICS or len(word) < _SHORTEST or not word.isalpha() or word.lower() in _names(topic):
         return None
     limit = 2 if len(word) >= _LONG else 1
     nearest: dict[str, Topic] = {}
-    for name, row in _by_sound(topic).get(sound[:1], ()):
-        distance = OSA.distance(sound, name, score_cutoff=limit)
+    for name, row in _by_sound(topic).get(heard[:1], ()):
+        distance = OSA.distance(heard, name, score_cutoff=limit)
         if distance < limit:
             nearest, limit = {}, distance
         if distance <= limit:
@@ -37,7 +37,8 @@ def meant(word: str, topic: str) -> Topic | None:
     return next(iter(nearest.values())) if len(nearest) == 1 else None
 
 
-def _sound(word: str) -> str:
+def sound(word: str) -> str:
+    """The word in small letters, as it sounds: equal for spellings that are heard alike."""
     folded = word.lower()
     for spelled, spoken in _SOUNDS:
         folded = folded.replace(spelled, spoken)
@@ -61,6 +62,6 @@ def _by_sound(topic: str) -> dict[str, tuple[tuple[str, Topic], ...]]:
     """The names as they sound, by their first letter."""
     found: dict[str, tuple[tuple[str, Topic], ...]] = {}
     for name, row in sorted(_names(topic).items()):
-        sound = _sound(name)
-        found[sound[:1]] = (*found.get(sound[:1], ()), (sound, row))
+        heard = sound(name)
+        found[heard[:1]] = (*found.get(heard[:1], ()), (heard, row))
     return found

@@ -31,7 +31,7 @@ def missing_criteria(
     """
     parents = {c.parent for c in owner.criteria if c.parent}
     listed = [c for c in _once(criteria) if c.id not in parents and not UNLISTED & set(c.notes)]
-    telling = [c for c in listed if not introduces(c) and stems(c.text) and not _is_compared_by_age(c, other)]
+    telling = [c for c in listed if not introduces(c) and stems(c.text) and not _is_compared_as_fact(c, other)]
     copies = owner.document.kind == other.document.kind
     ranked = sorted(_grouped(telling, together=not copies), key=lambda group: (min(map(_rank, group)), group[0].span.start))
     shown = SHOWN_OF_COPIES if copies else _shown(ranked)
@@ -59,10 +59,10 @@ def _grouped(criteria: Sequence[Criterion], *, together: bool) -> list[list[Crit
     return groups
 
 
-def _is_compared_by_age(criterion: Criterion, other: Record) -> bool:
-    """Whether a criterion speaks of age and sex alone, and the other page states an age: those are compared as facts."""
+def _is_compared_as_fact(criterion: Criterion, other: Record) -> bool:
+    """Whether a criterion speaks of age and sex alone, and the other page states the same facts."""
     topics = _topics(criterion)
-    return "age" in topics and topics <= {"age", "sex"} and any(fact.field == "age" for fact in other.facts)
+    return bool(topics) and topics <= {"age", "sex"} and topics <= {fact.field for fact in other.facts}
 
 
 def _shown(ranked: Sequence[Sequence[Criterion]]) -> int:

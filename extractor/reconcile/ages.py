@@ -12,6 +12,7 @@ from extractor.model.values import Range, plain
 from extractor.reconcile.evidence import bound_in_words, claim, discrepancy
 
 TOLERANCE = Decimal("0.05")
+_AGE = re.compile(r"\bage\b", re.IGNORECASE)
 _MARK = re.compile(r"\b(?:group|cohort|part|arm|stratum)-(?P<mark>[a-z]|\d{1,2}|i{1,3}|iv)\b")
 
 
@@ -168,7 +169,7 @@ def _limit(fact: Fact, bound: str) -> AgeLimit | None:
     if not isinstance(value, Range):
         return None
     number = value.low if bound == "low" else value.high
-    years = None if number is None else convert(number, value.unit or "a", "a")
+    years = convert(number, value.unit or "a", "a") if number else None  # nobody is younger than 0
     if years is None:
         return None
     return AgeLimit(years, value.low_inclusive if bound == "low" else value.high_inclusive, fact)
@@ -241,7 +242,6 @@ def open_age_places(ambiguities: tuple[Ambiguity, ...]) -> dict[str, Span]:
     """Where a document says that an upper age bound is still to be verified."""
     places: dict[str, Span] = {}
     for ambiguity in ambiguities:
-        words = ambiguity.span.quote.lower()
-        if ambiguity.kind in ("placeholder", "missing_value") and "age" in words.split():
+        if ambiguity.kind in ("placeholder", "missing_value") and _AGE.search(ambiguity.span.quote):
             places.setdefault(ambiguity.document, ambiguity.span)
     return places

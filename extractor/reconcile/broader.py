@@ -1,4 +1,4 @@
-"""Give one measured quantity one name on two pages: what one calls by a broader name ("viral load") than the other ("HIV RNA").
+"""Give one measured quantity one name on two pages, where one says "viral load" and the other "HIV RNA".
 
 `data/reconcile_broader.csv` says which name of the catalogue may stand for which. It does so only where one page uses the
 broader name alone and the other one narrower name alone: of two, nobody knows which is meant.

@@ -20,6 +20,7 @@ from extractor.reconcile.align import Pair, introduces
 from extractor.reconcile.evidence import MAX_EVIDENCE, NOT_STATED, claim, discrepancy, head, part
 from extractor.reconcile.features import stem, word_list
 from extractor.reconcile.named import is_trained, may_name, words_of
+from extractor.reconcile.spelling import spelled_alike
 from extractor.reconcile.wording import EXAMPLE
 
 SAFETY = frozenset({"device", "allergy", "procedure", "drug", "pregnancy", "infection", "malignancy", "condition"})
@@ -125,9 +126,14 @@ def _elements(
             if read.topic not in counted or read.exclude or _is_measured(read) or named(read):
                 continue
             name = read.concept.key or read.concept.text.lower() if read.concept else ""
-            if name not in seen and not (read.concept and _tokens(read.concept.text) <= said):
+            if name not in seen and not (read.concept and _is_said(read.concept.text, said)):
                 seen.add(name)
                 yield Element(read, pair)
+
+
+def _is_said(name: str, said: frozenset[str]) -> bool:
+    """Whether all words of a name are said, in whatever spelling."""
+    return all(any(spelled_alike(word, other) for other in said) for word in _tokens(name))
 
 
 def _tokens(text: str) -> frozenset[str]:

@@ -16,6 +16,7 @@ from extractor.quantity import find_quantities
 from extractor.reconcile.align import Pair
 from extractor.reconcile.evidence import claim, discrepancy, part
 from extractor.reconcile.features import stem, stems
+from extractor.reconcile.spelling import opposed_modifiers
 from extractor.reconcile.statements import Statement
 from extractor.reconcile.thresholds import Party, name_of
 from extractor.reconcile.wording import PERMISSION
@@ -208,14 +209,23 @@ def _modifiers(a: Party, b: Party, pair: Pair) -> list[Discrepancy]:
     """One page narrows the concept with a word that the other does not have; at most one item a pair of criteria."""
     for x, y in _shared(a, b, pair):
         mine, theirs = _all_modifiers(a, pair.a, x.key), _all_modifiers(b, pair.b, y.key)
+        if x.excludes != y.excludes:
+            continue
         only_a, only_b = NARROWING & (mine - theirs), NARROWING & (theirs - mine)
+        if _are_opposed(mine, theirs):
+            return [_item(a, b, _field(x.characteristic), x, y, "different", "opposite-words")]
         historical = ("history" in mine) != ("history" in theirs) and ({"active", "current"} & (mine ^ theirs))
-        if (only_a or only_b or historical) and x.excludes == y.excludes:
+        if only_a or only_b or historical:
             narrower = bool(only_a) or ("history" in theirs and not only_b)
             relation: SetRelation = "narrower" if narrower == (not x.excludes) else "wider"
             reason = "only-one-says-" + "-".join(sorted(only_a | only_b)) if only_a or only_b else "history-or-current"
             return [_item(a, b, _field(x.characteristic), x, y, relation, reason)]
     return []
+
+
+def _are_opposed(mine: set[str], theirs: set[str]) -> bool:
+    """Whether each side has one of two words of which only one can hold, and not both of them."""
+    return any(pair & mine and pair & theirs and not pair & mine & theirs for pair in opposed_modifiers())
 
 
 def _all_modifiers(party: Party, criterion: Criterion, key: str) -> set[str]:

@@ -175,13 +175,19 @@ def _unequal(windows: list[Window], others: list[Window]) -> list[Window]:
 
 
 def _same(first: Window, second: Window) -> bool:
-    """Equal lengths; "within 6 months" and "more than 6 months ago" set the same limit."""
-    if first.days is None or second.days is None:
+    """Equal lengths to one side; "within 6 months" and "more than 6 months ago" set the same limit."""
+    if first.days is None or second.days is None or _turned(first, second):
         return False
     a, b = first.days, second.days
     if same_days(a, b) or same_days(a, (b[1], b[0])):
         return True
     return _limit(a) is not None and same_days((_limit(a), None), (_limit(b), None))
+
+
+def _turned(first: Window, second: Window) -> bool:
+    """Whether one concept stands before the event on one page and after it on the other."""
+    relations = {first.timing.relation, second.timing.relation}
+    return first.statement.key == second.statement.key and relations == {"before", "after"}
 
 
 def _limit(bounds: Days) -> Decimal | None:
@@ -239,7 +245,7 @@ def _factor(x: Window, y: Window) -> Decimal:
 def _relation(x: Window, y: Window) -> SetRelation:
     """A longer look-back of an exclusion lets in fewer patients."""
     a, b = _limit(x.days or (None, None)), _limit(y.days or (None, None))
-    if a is None or b is None or x.statement.excludes != y.statement.excludes:
+    if a is None or b is None or a == b or x.statement.excludes != y.statement.excludes:
         return "different"
     return "narrower" if (a > b) == x.statement.excludes else "wider"
 

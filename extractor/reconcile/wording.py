@@ -7,7 +7,6 @@ negation, a named therapy). Paraphrases are not compared here.
 import re
 from typing import NamedTuple
 
-from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
 from extractor.catalogue import find_terms
@@ -20,12 +19,12 @@ from extractor.quantity import find_quantities
 from extractor.reconcile.align import Pair
 from extractor.reconcile.evidence import NOT_STATED, claim, discrepancy
 from extractor.reconcile.features import stems, tells_time
+from extractor.reconcile.spelling import are_opposites, spelled_alike
 from extractor.reconcile.statements import in_canonical_unit
 from extractor.reconcile.thresholds import Party, evidence, same_numbers
 
 COPY = 0.72
 PARAPHRASE = 0.93
-SPELLING = 80
 MAX_WORDS = 600
 MAX_PLACES = 3
 
@@ -74,7 +73,7 @@ def _compare_pair(a: Party, b: Party, pair: Pair, settled: list[Discrepancy]) ->
         field = _meaning(x, y, _context(pair.a, first, place.a) + " " + _context(pair.b, second, place.b))
         if field is None or (field == "polarity" and pair.a.category != pair.b.category):
             continue
-        if field == "other" and _is_repetition(first, place.a, second, place.b):
+        if field == "other" and (_is_repetition(first, place.a, second, place.b) or _is_expansion(first, second, place)):
             continue
         spans = (_span(pair.a, first, place.a), _span(pair.b, second, place.b))
         if any(_covers(item, spans) for item in settled) or _inside_agreed(agreed, pair, first, second, place):
@@ -91,6 +90,13 @@ def _is_repetition(first: list[Word], x: tuple[int, int], second: list[Word], y:
     return word.folded.isalpha() and all(
         any(other.folded == word.folded and other is not word for other in words) for words in (first, second)
     )
+
+
+def _is_expansion(first: list[Word], second: list[Word], place: Place) -> bool:
+    """Whether one side only writes out a short form that stands beside it on both: "PCR (polymerase chain reaction)"."""
+    words, (start, end) = (first, place.a) if place.b[0] == place.b[1] else (second, place.b)
+    initials = "".join(word.folded[0] for word in words[start:end])
+    return initials in [word.folded for word in (*words[max(0, start - 1) : start], *words[end : end + 1])]
 
 
 def agreed_values(a: Party, b: Party, pair: Pair) -> tuple[list[Span], list[Span]]:
@@ -147,7 +153,7 @@ def _meaning(x: str, y: str, context: str) -> DiscrepancyField | None:
     negated = [any(scope.kind == "negation" for scope in find_scopes(text + " x")) for text in (x, y)]
     if negated[0] == negated[1] and PERMISSION.search(x) and PERMISSION.search(y):
         return None
-    if negated[0] != negated[1] and len(x.split()) <= 6 and len(y.split()) <= 6:
+    if negated[0] != negated[1] and len(x.split()) <= 6 and len(y.split()) <= 6 and not _is_alternative(x or y):
         return "polarity"
     if find_quantities(x) or find_quantities(y):
         if _numbers(x) == _numbers(y) or _same_quantities(x, y):
@@ -155,10 +161,15 @@ def _meaning(x: str, y: str, context: str) -> DiscrepancyField | None:
         if _COUNT.search(context):
             return "other"
         return "time_window" if tells_time(context) else "threshold"
-    keys, said = zip(*map(_named, (x, y)), strict=True)
-    if _alike(said[0] | set(keys[0]), said[1] | set(keys[1])):
+    first, second = _said(x), _said(y)
+    if _meets(first, second) and _meets(second, first):
         return None
-    return "prior_therapy" if any(topic in _THERAPY for found in keys for topic in found.values()) else "other"
+    return "prior_therapy" if _THERAPY & {*first.topics.values(), *second.topics.values()} else "other"
+
+
+def _is_alternative(added: str) -> bool:
+    """Whether words that stand on one side alone only say what else counts: they turn nothing round."""
+    return added.lower().startswith(("or ", "and "))
 
 
 def _without_examples(text: str) -> str:
@@ -167,13 +178,39 @@ def _without_examples(text: str) -> str:
     return text[: example.start()].strip() if example else text
 
 
-def _named(text: str) -> tuple[dict[str, str], frozenset[str]]:
-    """The catalogue concepts of a stretch with their topics, and the stems of the words outside them."""
+class Said(NamedTuple):
+    """What a stretch names: the catalogue's concepts with their topics, the stems that name each, and all other stems."""
+
+    topics: dict[str, str]
+    names: dict[str, frozenset[str]]
+    rest: frozenset[str]
+
+
+def _said(text: str) -> Said:
     terms = find_terms(text)
     rest = list(text)
     for term in terms:
         rest[term.start : term.end] = " " * (term.end - term.start)
-    return {term.row.key: term.row.topic for term in terms}, stems("".join(rest))
+    names = {term.row.key: stems(text[term.start : term.end]) for term in terms}
+    return Said({term.row.key: term.row.topic for term in terms}, names, stems("".join(rest)))
+
+
+def _meets(first: Said, second: Said) -> bool:
+    """Whether the second stretch has all that the first names, spelling aside: a misspelt name is not in the catalogue."""
+    known = frozenset().union(*second.names.values())
+    return all(_spelled(stem, second.rest | known) for stem in first.rest) and all(
+        not _opposed(name, second.names[key]) if key in second.names else all(_spelled(stem, second.rest) for stem in name)
+        for key, name in first.names.items()
+    )
+
+
+def _opposed(name: frozenset[str], other: frozenset[str]) -> bool:
+    """Whether one concept goes by names that are opposites ("hyperphosphatemia" and "hypophosphatemia")."""
+    return any(are_opposites(word, twin) for word in name for twin in other)
+
+
+def _spelled(word: str, others: frozenset[str]) -> bool:
+    return any(spelled_alike(word, other) for other in others)
 
 
 def _same_quantities(x: str, y: str) -> bool:
@@ -197,15 +234,18 @@ def _numbers(text: str) -> list[str]:
 
 
 def _same_letters(x: str, y: str) -> bool:
-    a, b = ("".join(ch for ch in text.lower() if ch.isalnum()) for text in (x, y))
-    return a == b or (fuzz.ratio(a, b) >= SPELLING and _numbers(x) == _numbers(y))
+    """Whether both stretches are one, spelled in two ways: word by word or, where one parts its words, as a whole."""
+    first, second = ([_letters(word) for word in text.split()] for text in (x, y))
+    a, b = "".join(first), "".join(second)
+    if a == b:
+        return True
+    if _numbers(x) != _numbers(y):
+        return False
+    return all(map(spelled_alike, first, second)) if len(first) == len(second) else spelled_alike(a, b)
 
 
-def _alike(first: set[str] | frozenset[str], second: set[str] | frozenset[str]) -> bool:
-    """Every telling word of each side has a spelling variant on the other."""
-    return all(any(fuzz.ratio(x, y) >= SPELLING for y in second) for x in first) and all(
-        any(fuzz.ratio(x, y) >= SPELLING for x in first) for y in second
-    )
+def _letters(text: str) -> str:
+    return "".join(ch for ch in text.lower() if ch.isalnum())
 
 
 def _text(criterion: Criterion, words: list[Word], place: tuple[int, int]) -> str:
