@@ -9,7 +9,7 @@ import re
 from extractor.catalogue import find_terms
 from extractor.segment import admission, statements, vocabulary
 from extractor.segment.cohorts import covers_all, is_people_line
-from extractor.segment.lines import Piece, pieces
+from extractor.segment.lines import Piece, is_listed, pieces
 from extractor.segment.sentences import sentences
 
 _QUESTION = re.compile(r"(?:(?:What|How|Where|When|Why)\s[^?.;:!,\d]{4,60}\??|(?:Will|Is|Are|Do|Does|Can)\s[^?.]{4,60}\?)")
@@ -25,14 +25,14 @@ def closing_line(text: str, start: int, end: int) -> tuple[int, int] | None:
     then the line that is returned is empty, since it heads nothing.
     """
     lines = pieces(text, start, min(end, start + _READ))[:_MOST_LINES]
-    listed = [place for place, line in enumerate(lines) if line.label is not None]
+    listed = [place for place, line in enumerate(lines) if is_listed(text, line)]
     if not listed:
         return _next_question(text, lines)
     behind = lines[listed[-1] :]
     if len(listed) > 1 and len(behind) > 1 and behind[1].after_blank and _is_aside(text, behind[1]):
         return behind[1].line_start, behind[1].line_start
     for before, line, after in zip(behind, behind[1:], behind[2:], strict=False):
-        apart = before.label is not None or line.after_blank or text[before.end - 1] in ".!?"
+        apart = is_listed(text, before) or line.after_blank or text[before.end - 1] in ".!?"
         if apart and (_is_question(text, line) or (_is_title(text, line) and _is_other_prose(text, after))):
             return line.line_start, line.end
     return None
@@ -48,8 +48,7 @@ def _next_question(text: str, lines: list[Piece]) -> tuple[int, int] | None:
     """The first line in answers without a list that asks about something else and is answered below."""
     for before, line, after in zip(lines, lines[1:], lines[2:], strict=False):
         ended = line.after_blank or text[before.end - 1] in ".!"
-        asked = text[line.end - 1] == "?" and _is_question(text, line)
-        if ended and asked and text[after.end - 1] != "?" and _is_other_prose(text, after):
+        if ended and _is_question(text, line) and text[after.end - 1] != "?" and _is_other_prose(text, after):
             return line.line_start, line.end
     return None
 

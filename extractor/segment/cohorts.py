@@ -74,11 +74,11 @@ def qualifier_cohort(text: str, start: int, end: int) -> CohortMatch | None:
     """The cohort that the qualifier of an inclusion or exclusion heading names ("for healthy volunteers", "(Part B)")."""
     words = text[start:end].strip(" ()[]:")
     begin = text.index(words, start, end) if words else start
-    if not words or covers_all(words) or statements.is_announcement(words):
-        return None
     numbered = _NUMBERED.match(text, begin, begin + len(words))
     if numbered:
         return _named(text, numbered.start("name"), numbered.end("name"), begin + len(words))
+    if not words or covers_all(words) or statements.is_announcement(words):
+        return None
     people = bool(vocabulary.any_of("people").search(words))
     if not people and not words.lower().startswith("for "):
         return None
@@ -202,7 +202,7 @@ def _people(text: str, piece: Piece, words: str, after: Piece | None, contrasted
         return None
     if after.label is None and not heads and not words.endswith(":"):
         return None
-    if not contrasted and not _GROUP_WORD.search(words):
+    if not contrasted and not heads and not _GROUP_WORD.search(words):
         return None
     return _named(text, piece.start, piece.start + len(words.rstrip(" :")), piece.end)
 

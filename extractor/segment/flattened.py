@@ -1,18 +1,19 @@
 """Lists that lost their nesting: the alternatives of "one of the following:" printed as items beside it.
 
 Where such an item has no sub-items, the items behind it must be the alternatives, but the page does not say where they end.
-At least the next two belong to it; further ones are taken as long as they are of the same kind (all with a comparator sign).
+At least the next two belong to it; further ones are taken as long as an "or" leads to them or
+they are of the same kind (all with a comparator sign).
 """
 
 import re
 
 from extractor.model.criterion import AtLeast
-from extractor.segment.combination import stated
+from extractor.segment.combination import connector, stated
 from extractor.segment.drafts import Draft
 
 _FEWEST = 2
 _VALUE = re.compile(r"[<>≥≤=]")
-_ORDER = re.compile(r"\d{1,3}")
+_ORDER = re.compile(r"\d{1,3}|[A-Za-z](?=\W*\Z)")
 
 
 def adopt(text: str, drafts: list[Draft]) -> None:
@@ -48,7 +49,9 @@ def _alternatives(text: str, drafts: list[Draft], place: int) -> list[Draft]:
             continue
         if (draft.category, draft.cohort) != (head.category, head.cohort) or not _goes_on(label, draft.label):
             break
-        if len(found) >= _FEWEST and not all(_VALUE.search(text, one.start, one.end) for one in (*found, draft)):
+        joined = bool(found) and connector(text[max(found[-1].start, found[-1].end - 12) : found[-1].end]) == "or"
+        alike = all(_VALUE.search(text, one.start, one.end) for one in (*found, draft))
+        if len(found) >= _FEWEST and not (joined or alike):
             break
         found.append(draft)
         label = draft.label or ""
@@ -61,5 +64,10 @@ def _goes_on(label: str, following: str | None) -> bool:
         return False
     first, second = _ORDER.search(label), _ORDER.search(following)
     if first and second:
-        return int(second.group()) == int(first.group()) + 1
+        return _place(second.group()) == _place(first.group()) + 1
     return label == following
+
+
+def _place(label: str) -> int:
+    """The place of "3" or "c" in its list."""
+    return int(label) if label.isdecimal() else ord(label)

@@ -13,12 +13,12 @@ _ICON = re.compile(r"(?:[a-z]{2,12}(?:_[a-z]{2,12}){1,3}|cancel|check|done|close
 _DECORATION = re.compile(r"[\s#*_=~\"'“”«»\[\(✓✔✗✘×✅❌☑☒✖❎\ufe0f•·▪►➤➢-]{0,12}+")
 _FORM_POINT = re.compile(r"[A-Z]\.\d{1,2}(?:\.\d{1,2}){0,2}[ \t|]{1,3}")  # "E.4 Principal exclusion criteria"
 _CORE = re.compile(
-    r"""(?P<modifiers>(?:[A-Za-z]{3,16}[ ]{1,3}){0,4}?)
+    r"""(?P<of>criteria[ ](?:of|for)[ ](?P<which>in|ex)clusion)
+      | (?P<modifiers>(?:[A-Za-z]{3,16}[ ]{1,3}){0,4}?)
         (?:(?P<both>(?:in|ex)clusion[ ]?(?:/|&|and|or)[ ]?(?:in|ex)clusion)
           |(?P<none>non?[- ]?inclusion|exclusion(?:ary|s)?|exclusive)
           |(?P<some>inclusion(?:ary|s)?|inclusive))
-        (?P<criteria>[ ]{0,3}criteri(?:a|on|um|as|ums))?+
-      | (?P<of>criteria[ ](?:of|for)[ ](?P<which>in|ex)clusion)""",
+        (?P<criteria>[ ]{0,3}criteri(?:a|on|um|as|ums))?+""",
     re.VERBOSE | re.IGNORECASE,
 )
 _REST = re.compile(

@@ -68,6 +68,8 @@ def lay_heading(key: str) -> Heading | None:
     if not _count(parts, lexicon.people) and parts[-1] != "if" and parts[0] not in _LIST_NAMES and not refuses:
         return None
     negated = _count(parts, lexicon.negations) + refuses
+    if parts[0] == "why" and not negated:
+        return None  # "Why take part?" speaks of what is gained
     if _is_question_of_one(parts):
         return Heading("eligibility", "")
     return Heading("eligibility", "exclusion" if negated % 2 else "inclusion")

@@ -5,7 +5,7 @@ from dataclasses import replace
 from extractor.segment import admission, questions, statements
 from extractor.segment.drafts import Level
 from extractor.segment.hierarchy import settle
-from extractor.segment.lines import Piece
+from extractor.segment.lines import Piece, is_listed
 from extractor.segment.sentences import clauses, sentences, spans
 from extractor.segment.walk import LONGEST, Walk, add
 
@@ -16,6 +16,7 @@ _LINE = 60
 def read_item(walk: Walk, piece: Piece, after: Piece | None) -> None:
     """Add the item or items that the piece is; `after` is the piece behind it."""
     count = len(walk.drafts)
+    row = piece.label is None and is_listed(walk.text, piece)
     if _is_connector(walk, piece):
         walk.drafts[-1].end = piece.end
     elif piece.label is not None:
@@ -24,6 +25,10 @@ def read_item(walk: Walk, piece: Piece, after: Piece | None) -> None:
         place = _labelled(walk, piece, parent, after)
         if anew:
             walk.drafts[place].notes.append("restarted-numbering")
+    elif row:
+        walk.stack.clear()
+        walk.listed = "|"
+        _family(walk, clauses(walk.text, piece.start, piece.end, capital=True), None)
     elif _belongs_to_last(walk, piece):
         _extend(walk, piece)
     elif _heads_list(walk, piece, after):

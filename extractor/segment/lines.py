@@ -8,7 +8,7 @@ from itertools import pairwise
 from extractor.segment.labels import Label, read_label
 
 _LINE = re.compile(r"[^\n\r\u2028\u2029\x0b\x0c]+")
-_TAB = 4
+_TAB, _ROW = 4, 12
 _WRAP_LEAST, _WRAP_MOST = 45, 135
 _OPEN_WORD = re.compile(r"\b(?:of|the|a|an|to|with|in|for|by|from|at|than|is|are|be)$", re.IGNORECASE)
 _OPEN_END = re.compile(
@@ -80,6 +80,11 @@ def _within_bars(text: str, start: int, end: int) -> tuple[int, int]:
 def heads_table(text: str, line: Piece) -> bool:
     """Is the line the first row of a table in plain text, with a rule below it ("| --- | --- |")?"""
     return _RULE.match(text, line.end) is not None
+
+
+def is_listed(text: str, line: Piece) -> bool:
+    """Is the line an entry of a list: one with a label, or a row of a table in plain text?"""
+    return line.label is not None or "|" in text[max(0, line.line_start - _ROW) : line.line_start].rpartition("\n")[2]
 
 
 def pieces(text: str, start: int, end: int) -> list[Piece]:

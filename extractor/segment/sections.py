@@ -10,11 +10,12 @@ from extractor.model.outline import Section
 from extractor.segment import statements, vocabulary
 from extractor.segment.admission import passages
 from extractor.segment.closings import closing_line
+from extractor.segment.cohorts import is_people_line
 from extractor.segment.fields import is_people_field
 from extractor.segment.headings import ListHeading, field_label, list_heading, page_heading
 from extractor.segment.invitations import first_words
 from extractor.segment.labels import read_label
-from extractor.segment.lines import physical_lines
+from extractor.segment.lines import physical_lines, pieces
 from extractor.segment.questions import Question, find_questions
 from extractor.segment.runon import first_heading
 from extractor.segment.turns import Turn, find_turns, unclear_heads
@@ -32,7 +33,8 @@ _REGISTRY_NUMBER = re.compile(r"\b(?:[A-Z]{3,6}-?\d{8,14}|20\d\d-\d{6}-\d\d)\b")
 _FORM_LINE = re.compile(r"(?P<point>[A-Z]\.\d{1,2})(?:\.\d{1,2}){0,4}(?:[ |]|$)")
 _SECTION_NUMBER = re.compile(r"(?P<number>\d{1,2}(?:\.\d{1,2}){1,3})\.?[ \t]{1,4}(?=[A-Z])")
 _CRITERIA_POINTS = ("E.3", "E.4")
-_LONGEST = 160
+_LONGEST, _LONGEST_TITLE = 160, 60
+_FEWEST_GROUPS = 2
 _MOST_MARKS = 2000
 _MOST_TOLD = 60_000
 _NEXT_LINE = 1000
@@ -76,7 +78,7 @@ def divide(document: Document) -> tuple[tuple[Section, ...], tuple[Stretch, ...]
     asked = {question.start for question in questions if question.asks}
     if not any(mark.role == "eligibility" for mark in marks):
         return _without_heading(document, marks)
-    marks = _preamble(text, marks)
+    marks = _grouped(text, _preamble(text, marks))
     marks = _closed(text, marks)
     return _sections(text, marks), tuple(
         stretch._replace(
@@ -88,12 +90,13 @@ def divide(document: Document) -> tuple[tuple[Section, ...], tuple[Stretch, ...]
 
 
 def _turns(text: str, marks: list[_Mark]) -> tuple[Turn, ...]:
-    """The list headings that only their place tells, on a page that does not head both its lists in known words."""
-    if {"inclusion", "exclusion"} <= {mark.category for mark in marks if mark.role == "eligibility"}:
-        return ()
+    """The list headings that only their place tells; where known words head both lists, only sure ones above those."""
+    lists = [mark for mark in marks if mark.role == "eligibility"]
+    both = {"inclusion", "exclusion"} <= {mark.category for mark in lists}
     categories = {mark.start: mark.category for mark in marks if mark.role == "eligibility" and mark.category != "narrative"}
     others = {mark.start for mark in marks if mark.start not in categories}
-    return tuple(turn for turn in find_turns(text, lambda start, end: categories.get(start)) if turn.start not in others)
+    found = [turn for turn in find_turns(text, lambda start, end: categories.get(start)) if turn.start not in others]
+    return tuple(turn for turn in found if not both or (not turn.unclear and turn.start < lists[0].start))
 
 
 def _with_questions(marks: list[_Mark], questions: tuple[Question, ...]) -> list[_Mark]:
@@ -146,12 +149,14 @@ def _marks(text: str) -> list[_Mark]:
         raw = match.group()[:_LONGEST]
         word = _first_word(raw)
         numbered = _SECTION_NUMBER.match(raw.lstrip())
-        if word not in firsts and not numbered and not _FORM_LINE.match(raw):
+        one_level = raw.lstrip()[:1].isdigit() and bool(marks) and marks[-1].role == "eligibility"
+        if word not in firsts and not numbered and not one_level and not _FORM_LINE.match(raw):
             continue
         start, end = match.start() + len(raw) - len(raw.lstrip()), match.start() + len(match.group().rstrip())
         mark = _mark(text, start, end)
         if mark is None and marks and marks[-1].role == "eligibility":
-            mark = _next_section(text, marks[-1], start, end) if numbered else _closing(text, start, end)
+            next_section = _next_section if numbered else _next_numbered if one_level else None
+            mark = next_section(text, marks[-1], start, end) if next_section else _closing(text, start, end)
             goes_on = mark is not None and not numbered and _list_goes_on(text, marks[-1], start, end)
         if mark:
             marks.append(mark)
@@ -187,6 +192,17 @@ def _next_section(text: str, before: _Mark, start: int, end: int) -> _Mark | Non
     return _Mark(start, end, "other", "", False)
 
 
+def _next_numbered(text: str, before: _Mark, start: int, end: int) -> _Mark | None:
+    """ "4. Visits" behind "3. Exclusion criteria" and a list with labels of another kind."""
+    above = read_label(text, before.start, before.end)
+    here = read_label(text, start, end, above)
+    if above is None or here is None or (here.shape, here.number) != (above.shape, (above.number or 0) + 1):
+        return None
+    between = [line.label.shape for line in physical_lines(text, before.end, start) if line.label is not None]
+    title = end - start <= _LONGEST_TITLE and text[end - 1] not in ".;,:"
+    return _Mark(start, end, "other", "", False) if title and between and here.shape not in between else None
+
+
 def _closing(text: str, start: int, end: int) -> _Mark | None:
     """A line that ends the eligibility text of a record: "Label: value", or the next numbered point of a registry's form."""
     form = _FORM_LINE.match(text, start, end)
@@ -200,7 +216,7 @@ def _list_goes_on(text: str, before: _Mark, start: int, end: int) -> bool:
     """Does a field about people ("Healthy volunteers: No") stand in the middle of a list that goes on below it?"""
     if not is_people_field(text[start:end]):
         return False
-    above = next(physical_lines(text, text.rfind("\n", before.start, max(before.start, start - 1)) + 1, start), None)
+    above = next(reversed(pieces(text, max(before.end, start - _NEXT_LINE), start)), None)
     below = next(physical_lines(text, end, min(len(text), end + _NEXT_LINE)), None)
     if above is None or below is None or above.label is None or below.label is None:
         return False
@@ -246,6 +262,18 @@ def _preamble(text: str, marks: list[_Mark]) -> list[_Mark]:
     if 2 * labelled > len(lines) and not any(_HEADER_LINE.match(line) for line in lines):
         return [_Mark(0, 0, "eligibility", "", True), *marks]
     return marks
+
+
+def _grouped(text: str, marks: list[_Mark]) -> list[_Mark]:
+    """The marks; on a page that lists its criteria group by group the first list begins with the name of its group."""
+    lists = [mark for mark in marks if mark.of_list]
+    if sum(mark.category == "inclusion" for mark in lists) < _FEWEST_GROUPS:
+        return marks
+    first = lists[0]
+    above = next(reversed(pieces(text, max(0, first.start - _NEXT_LINE), first.start)), None)
+    if not first.category or above is None or not is_people_line(text[above.start : above.end], above):
+        return marks
+    return [mark._replace(start=above.line_start) if mark is first else mark for mark in marks]
 
 
 def _sections(text: str, marks: list[_Mark]) -> tuple[Section, ...]:

@@ -10,7 +10,7 @@ from extractor.segment.cohorts import CohortMatch
 from extractor.segment.headings import ListHeading, list_heading, page_heading
 from extractor.segment.items import read_item
 from extractor.segment.labels import Label, read_label
-from extractor.segment.lines import Piece, heads_table, pieces
+from extractor.segment.lines import Piece, heads_table, is_listed, pieces
 from extractor.segment.sections import Stretch
 from extractor.segment.sentences import spans
 from extractor.segment.turns import Turn
@@ -32,7 +32,7 @@ def read_stretch(walk: Walk, stretch: Stretch) -> None:
     lines = pieces(walk.text, stretch.start, stop)
     stop = lines[_LINES].line_start if len(lines) > _LINES else stop
     parts = [part for line, after in _with_next_labels(lines[:_LINES]) for part in runon.split(walk.text, line, after)]
-    walk.behind = max((part.end for part in parts if part.label is not None), default=stretch.end)
+    walk.behind = max((part.end for part in parts if is_listed(walk.text, part)), default=stretch.end)
     walk.contrasted = _contrasted(walk.text, parts)
     walk.question = None
     if stretch.asked and parts[0].label is None and len(parts) > 1 and parts[1].label is None:
@@ -178,8 +178,7 @@ def _open_list(walk: Walk, piece: Piece, heading: ListHeading, after: Piece | No
     close(walk)
     walk.cohort = walk.outer
     leave(walk, piece, heading.end)
-    if heading.category in ("inclusion", "exclusion"):
-        walk.category = "exclusion" if heading.category == "exclusion" else "inclusion"
+    walk.category = "exclusion" if heading.category == "exclusion" else "inclusion"
     walk.former, walk.headed = heading.former, True
     if heading.qualifier:
         cohort = cohorts.qualifier_cohort(walk.text, *heading.qualifier)

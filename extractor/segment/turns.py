@@ -16,7 +16,7 @@ from rapidfuzz.distance import Levenshtein
 
 from extractor import data_file
 from extractor.catalogue import find_terms
-from extractor.segment.lines import Piece, pieces
+from extractor.segment.lines import Piece, is_listed, pieces
 from extractor.segment.vocabulary import HeadingCategory
 
 _LONGEST, _MOST_WORDS = 100, 16
@@ -126,11 +126,11 @@ def _blocks(text: str, known: Known) -> list[_Block]:
     for line, below in pairwise([*lines, None]):
         assert line is not None
         heads = False
-        if below is not None and below.label is not None and not _is_mark(below) and _may_head(text, line):
+        if below is not None and is_listed(text, below) and not _is_mark(below) and _may_head(text, line):
             heads, words = True, text[line.start : line.end]
             category = known(line.line_start, line.end)
             found.append(_Block(line, below, listed and bool(found), category, _said(words), _is_topic(words)))
-        listed = line.label is not None or (listed and heads)
+        listed = is_listed(text, line) or (listed and heads)
     return found
 
 
@@ -140,7 +140,7 @@ def _is_mark(line: Piece) -> bool:
 
 def _may_head(text: str, line: Piece) -> bool:
     words = text[line.start : line.end]
-    if (line.label is not None and not _is_mark(line)) or len(words) > _LONGEST or len(words.split()) > _MOST_WORDS:
+    if (is_listed(text, line) and not _is_mark(line)) or len(words) > _LONGEST or len(words.split()) > _MOST_WORDS:
         return False
     numbers = _NUMBER.findall(words)
     if words[-1:] in (";", ",") or len(numbers) > 1 or (numbers and not _STEP.match(words)):
