@@ -4,7 +4,9 @@ import pytest
 
 from extractor.facts.designs import find_designs
 from extractor.facts.printed_age import age_group, find_age, limit
-from extractor.facts.vocabulary import iso_date, phase, sex, status
+from extractor.facts.printed_date import iso_date
+from extractor.facts.recruitment import status
+from extractor.facts.vocabulary import phase, sex
 
 
 @pytest.mark.parametrize(

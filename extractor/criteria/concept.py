@@ -7,16 +7,17 @@ left, then the one to the right ("at least 2 seizures a month").
 import re
 
 from extractor.catalogue import Measurement, TermMatch, dimension, measured_in, measurement
+from extractor.criteria.adjunct import before_manner, between_ends, caused, graded, phrase_before, treatment_of
 from extractor.criteria.clause import SENTENCE_BREAK
-from extractor.criteria.dose import is_dose, substance
+from extractor.criteria.dose import drug_beside, is_dose, substance
 from extractor.criteria.excepted import is_time, main_end
+from extractor.criteria.habit import habit
 from extractor.criteria.item_text import ItemText
 from extractor.criteria.phrase import (
     MAX_LEFT,
     MAX_RIGHT,
     Found,
     headed,
-    left_phrase,
     noun_behind,
     only_links,
     right_phrase,
@@ -39,6 +40,11 @@ _QUALIFIED = re.compile(
     r"\s(?:with|of|in|to|for|by|on|from|at|requiring|involving|due\sto|treated\swith)(?:\s(?:the|an?|any|study|his|her|your))?\s",
     re.IGNORECASE,
 )
+_UNDERGONE = re.compile(
+    r"\b(?:diagnosed|treated|vaccinated|immuni[sz]ed|infected|transplanted)\s(?:(?:in|within|during|over)\s(?:the\s)?)?\Z",
+    re.IGNORECASE,
+)
+_WITH = re.compile(r"\s(?:with|against|by)\s", re.IGNORECASE)
 _NOUN_FOLLOWS = re.compile(r"[\s-]|$")
 _OF_FOLLOWS = re.compile(r"\sof\s(?:the\s|these\s|those\s)?")
 _ABBREVIATION = re.compile(r"\s?\([A-Z][A-Za-z0-9-]{0,9}\)")
@@ -53,7 +59,7 @@ _BARE_NOUN = re.compile(
 _RESULTS = re.compile(
     r"\s(?:concentrations|results|measurements|readings|values|tests|samples|determinations)\b", re.IGNORECASE
 )
-_REMARK = re.compile(r"\s\([^()]{12,100}\)[\s:]{0,2}$")
+_REMARK = re.compile(r"\s\([^()]{12,100}\)[\s:]{0,2}(?:(?:for|in|over|during|within)\s(?:the\s)?)?$")
 _LEVEL_WORD = re.compile(r"\b(?:stages?|grades?|class(?:es)?)\s?$", re.IGNORECASE)
 _MASS = re.compile(r"(?:mg|g|ug|ng|kg|U|\[IU\]|m\[IU\])(?:/(?:d|wk|h|kg|kg/d|m2|m2/d|\{doses\}))?")
 _ITEM = re.compile(r"[^.;]{0,20}\bitems?\s?\d", re.IGNORECASE)
@@ -82,12 +88,33 @@ def event_concepts(item: ItemText, window: Window) -> tuple[Found, ...]:
     floor = _floor(item, window.index, edge)
     terms = [term for term in item.terms_between(floor, edge) if term.end <= edge]
     nearest = (Found(terms[-1].start, terms[-1].end, terms[-1], "catalogue-term"),) if terms else ()
-    if nearest and only_links(item.text, nearest[0].end, edge):
-        return nearest
-    phrase = headed(item, floor, left_phrase(item.text, floor, edge)) or (() if nearest else _anchored(item, window))
+    if nearest and only_links(item.text, nearest[0].end, before_manner(item.text, nearest[0].end, edge) or edge):
+        treatment = treatment_of(item, floor, nearest[0])
+        return (treatment,) if treatment else nearest
+    phrase = graded(item, window.start, window.end) or _left_phrase(item, floor, edge, timed=False)
+    phrase = phrase or (() if nearest else _anchored(item, window) or _undergone(item, window))
     if nearest and phrase and _QUALIFIED.fullmatch(item.text, nearest[0].end, max(nearest[0].end, phrase[0].start)):
         return nearest  # "fracture of the hip in the last year"
     return nearest if nearest and phrase and _is_study_event(item, phrase[0]) else phrase or nearest
+
+
+def _left_phrase(item: ItemText, floor: int, edge: int, *, timed: bool) -> tuple[Found, ...]:
+    """The noun phrase that ends at `edge`, with the noun that it only places, explains or bounds."""
+    phrase = phrase_before(item, floor, edge, timed=timed)
+    if not phrase:
+        return ()
+    ill = caused(item, floor, phrase[0])
+    return (ill,) if ill else tuple(between_ends(item.text, floor, found) for found in headed(item, floor, phrase))
+
+
+def _undergone(item: ItemText, window: Window) -> tuple[Found, ...]:
+    """What stands behind the window where only a verb stands before it: "diagnosed in the last year with gout"."""
+    gap = _UNDERGONE.search(item.text, max(0, window.start - MAX_RIGHT), window.start)
+    behind = _WITH.match(item.text, window.end) if gap else None
+    for term in item.terms_between(behind.end(), behind.end() + MAX_RIGHT) if behind else ():
+        if not SENTENCE_BREAK.search(item.text, window.end, term.start):
+            return (Found(term.start, term.end, term, "catalogue-term"),)
+    return ()
 
 
 def clause_start(item: ItemText, window: Window) -> int:
@@ -121,16 +148,24 @@ def find_concepts(item: ItemText, index: int) -> tuple[Found, ...]:
         _inside_term(item, quantity)
         or (_dosed(item, index) if substance(item, quantity) else ())
         or _gestation(item, quantity)
+        or tuple(whole_name(item, drug) for drug in drug_beside(item, quantity, floor, edge))
+        or graded(item, quantity.start, quantity.end)
         or _left_terms(item, quantity, floor, edge)
+        or habit(item, quantity)
         or _right_term(item, index)
         or _counted(item, index)
         or _of_unit(quantity)
         or _dosed(item, index)
         or _staged(item, quantity)
-        or _dosed_before(item, quantity, headed(item, floor, left_phrase(item.text, floor, edge, timed=timed)))
-        or right_phrase(item.text, quantity.end, _ceiling(item, index))
+        or _dosed_before(item, quantity, _left_phrase(item, floor, edge, timed=timed))
+        or (() if _is_anchored(item, index) else right_phrase(item.text, quantity.end, _ceiling(item, index)))
         or _bare_noun(item, quantity.start)
     )
+
+
+def _is_anchored(item: ItemText, index: int) -> bool:
+    """Whether the words behind quantity `index` are the event that it counts from."""
+    return any(window.index == index and window.anchor_start is not None for window in item.windows)
 
 
 def coordinated(item: ItemText, index: int) -> bool:
@@ -154,14 +189,17 @@ def continues(item: ItemText, index: int) -> bool:
 def _edge(item: ItemText, start: int) -> int:
     """Where the words before a quantity end: before a bracket with a remark ("steroids (at most 30 mg/d) ≥ 4 weeks").
 
-    A bracket that names a measurement and no number is its name, not a remark. A time behind an exception is of what stands
-    before the exception.
+    A bracket that names a measurement, or holds one name, and no number is the name of what stands before it, not a remark.
+    A time behind an exception is of what stands before the exception.
     """
     bracket = _REMARK.search(item.text, max(0, start - MAX_LEFT), start)
     if bracket is None:
         main = main_end(item.text, start) if is_time(item, start) else None
         return start if main is None else _edge(item, main)
-    names = any(isinstance(term.row, Measurement) for term in item.terms_between(bracket.start(), start))
+    named = item.terms_between(bracket.start(), start)
+    names = any(
+        isinstance(term.row, Measurement) or item.text[term.start - 1] + item.text[term.end] == "()" for term in named
+    )
     numbers = any(other.explicit for other in item.quantities_between(bracket.start(), start))
     return start if names and not numbers else bracket.start()
 

@@ -4,6 +4,7 @@ import re
 
 from extractor.catalogue import Measurement, TermMatch
 from extractor.criteria.item_text import ItemText
+from extractor.criteria.phrase import MAX_RIGHT
 from extractor.quantity import Quantity
 
 _DOSE = re.compile(r"(?:mg|ug|U|\[IU\])(?:/kg|/m2)?(?:/(?:d|wk|h|mo))?")
@@ -13,6 +14,9 @@ _SUBSTANCE = re.compile(
     r"(?=\s(?:\(?or|an?|per|each|every|daily|weekly|monthly)\s|\s(?:daily|weekly|monthly)\b)",
     re.IGNORECASE,
 )
+
+_DOSE_OF = re.compile(r"(?:\s(?:of|daily|oral|total|prior|a\sday|per\sday)){0,3}+\s\(?", re.IGNORECASE)
+_DOSED = re.compile(r"\s?[(\[,:]?\s?(?:(?:at|is|in|with|doses?|dosages?|of|a|an|the|daily|use)\s){0,4}+", re.IGNORECASE)
 
 
 def is_dose(quantity: Quantity) -> bool:
@@ -32,3 +36,16 @@ def substance(item: ItemText, quantity: Quantity) -> tuple[int, int, TermMatch |
         if term.end <= end and not isinstance(term.row, Measurement):
             return term.start, term.end, term
     return start, end, None
+
+
+def drug_beside(item: ItemText, quantity: Quantity, floor: int, edge: int) -> tuple[TermMatch, ...]:
+    """The drug right behind a dose or right before it ("20 mg prednisone", "aspirin (75-300 mg/d)"): one, or none.
+
+    `floor` to `edge` is the clause before the dose.
+    """
+    if not is_dose(quantity):
+        return ()
+    drugs = [term for term in item.terms_between(floor, quantity.end + MAX_RIGHT) if term.row.topic == "drug"]
+    behind = [term for term in drugs if _DOSE_OF.fullmatch(item.text, quantity.end, max(quantity.end, term.start))]
+    before = [term for term in drugs if term.end <= edge and _DOSED.fullmatch(item.text, term.end, edge)]
+    return (*behind, *before)[:1]

@@ -12,7 +12,7 @@ from extractor.criteria.condition import case_before, condition_of_value, joins_
 from extractor.criteria.coordination import coordinated_names
 from extractor.criteria.dose import is_dose
 from extractor.criteria.item_text import ItemText
-from extractor.criteria.phrase import Found
+from extractor.criteria.phrase import MAX_LEFT, Found, noun_behind
 from extractor.criteria.score import read_levels
 from extractor.model.criterion import Characteristic, Concept
 from extractor.model.values import Range, Timing, Value
@@ -55,22 +55,20 @@ def read_measured(item: ItemText) -> tuple[Characteristic, ...]:
             continue
         if (not quantity.explicit and window is None) or _is_choice(item, quantity):
             continue
-        if window is not None and not window.lasting and index - 1 in concepts and found and continues(item, index):
+        goes_on = index - 1 in concepts and continues(item, index) and not _is_aside(item, index, concepts[index - 1])
+        event = window if window is not None and not window.lasting else None
+        own = same or (_concepts(item, index) if event is None else () if goes_on else _events(item, event))
+        if event is not None and found and (goes_on or _is_counted(item, index, own, concepts.get(index - 1, ()))):
             shared = max(1, timed)
-            found[-shared:] = [_with_timing(each, _timing(item, window)) for each in found[-shared:]]
+            found[-shared:] = [_with_timing(each, _timing(item, event)) for each in found[-shared:]]
             concepts[index] = concepts[index - 1]
             continue
-        own = same or (_events(item, window) if window is not None and not window.lasting else _concepts(item, index))
         if quantity.domain in ("better", "worse"):
             directed = towards(item, quantity, own)
             if directed is None:
                 continue
             quantity = directed
-        if (
-            index - 1 in concepts
-            and continues(item, index)
-            and (quantity.restates or _weaker(quantity, own, concepts[index - 1]))
-        ):
+        if goes_on and (quantity.restates or _weaker(item, index, own, concepts[index - 1])):
             own = concepts[index - 1]
         lasting = _lasting(item, index) if not own and window is None and found and found[-1].value is not None else None
         if lasting is not None and found[-1].topic != "age":
@@ -155,11 +153,40 @@ def _concepts(item: ItemText, index: int) -> tuple[Found, ...]:
     return find_concepts(item, index + 1) if near else ()
 
 
-def _weaker(quantity: Quantity, own: tuple[Found, ...], before: tuple[Found, ...]) -> bool:
+def _is_counted(item: ItemText, index: int, own: tuple[Found, ...], before: tuple[Found, ...]) -> bool:
+    """Whether what happened in a time is what the number before it counts: "at least 2 falls in the last year"."""
+    if len(own) != 1 or not before or before[0].start < item.quantities[index - 1].number_end:
+        return False
+    return own[0].start < before[0].end and before[0].start < own[0].end
+
+
+def _is_aside(item: ItemText, index: int, before: tuple[Found, ...]) -> bool:
+    """Whether the value before quantity `index` stands with its name in a bracket of its own ("drug (weight > 50 kg) for 4
+    weeks"): what follows the bracket says nothing of it."""
+    value = item.quantities[index - 1]
+    if not before or item.text.find(")", value.end, item.quantities[index].start) < 0:
+        return False
+    opened = item.text.rfind("(", max(0, value.start - MAX_LEFT), value.start)
+    return 0 <= opened < before[0].start and ")" not in item.text[opened : value.start]
+
+
+def _weaker(item: ItemText, index: int, own: tuple[Found, ...], before: tuple[Found, ...]) -> bool:
     """Whether a concept found for a continuing quantity gives way to that of the quantity before it."""
+    quantity = item.quantities[index]
     if not before or not all(found.term is None or fits(found.term, quantity) for found in before):
         return False
+    named = own and own[0].reason == "right-phrase" and noun_behind(item.text, quantity.end) is not None
+    if named and _is_another(quantity, item.quantities[index - 1]):
+        return False
     return not own or own[0].reason in ("left-phrase", "right-phrase")
+
+
+def _is_another(quantity: Quantity, before: Quantity) -> bool:
+    """Whether two values cannot be of one thing: they are in other units, or both set the same end of a range."""
+    first, second = before.value, quantity.value
+    if not isinstance(first, Range) or not isinstance(second, Range) or second.relative_to or second.unit in TIME_UNITS:
+        return False
+    return first.unit != second.unit or (first.low is None, first.high is None) == (second.low is None, second.high is None)
 
 
 def _age(item: ItemText, quantity: Quantity) -> Characteristic:

@@ -13,12 +13,13 @@ from extractor.quantity.window import TIME_UNITS
 MAX_LEFT = 120
 MAX_RIGHT = 40
 MAX_WORDS = 8
-_WORD = re.compile(r"[^\W_][\w'’+/.-]*(?<![.'’/-])|[%=:]")
+_WORD = re.compile(r"[^\W_][\w'’+/.-]*(?<![.'’/-])(?:\((?:s|es|ies)\))?|[%=:]")
 _OF_FOLLOWS = re.compile(r"\sof\s(?:the\s|these\s|those\s)?")
 _PLACED = re.compile(
     r"\s(?:of|in|on|around|due\sto|caused\sby|secondary\sto)(?:\s(?:the|an?|his|her|their|your|one|either|both|any)){0,2}\s\Z",
     re.IGNORECASE,
 )
+_ARTICLES = frozenset(("a", "an", "the"))
 _LABEL = frozenset((":",))
 _ENDS = frozenset(("per", "/", "%", "=", ":"))
 
@@ -124,7 +125,7 @@ def right_phrase(text: str, start: int, ceiling: int) -> tuple[Found, ...]:
             break
         word = match[0].lower()
         if word in words("stop") or word in _ENDS:
-            if found and word != "of":
+            if found and word != "of" and not (word in _ARTICLES and gap.endswith(" of ")):
                 break
             continue
         found.append(match)

@@ -10,9 +10,10 @@ from functools import cache
 from itertools import pairwise
 
 from extractor.catalogue import Measurement, TermMatch
+from extractor.criteria.adjunct import caused
 from extractor.criteria.concept import concept, whole_name
 from extractor.criteria.item_text import ItemText
-from extractor.criteria.phrase import Found, phrase_beside
+from extractor.criteria.phrase import MAX_LEFT, Found, phrase_beside
 from extractor.model.criterion import Characteristic
 from extractor.model.values import Members
 from extractor.quantity import Quantity
@@ -81,7 +82,10 @@ def _staged(item: ItemText, read: list[tuple[int, int]]) -> list[Characteristic]
             continue
         itself = Found(match.start(), match.end() - 1, None, "level-word")
         beside = phrase_beside(item.text, match.start(), levels[-1].end())
-        found.append(_characteristic(item, beside[0] if beside else itself, levels, topic="observation"))
+        ill = caused(item, max(0, match.start() - MAX_LEFT), beside[0]) if beside else None
+        named = ill or (beside[0] if beside else itself)
+        topic = named.term.row.topic if named.term else "observation"
+        found.append(_characteristic(item, named, levels, topic=topic))
     return found
 
 

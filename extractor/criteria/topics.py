@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any
 
 from extractor.catalogue import Topic
+from extractor.criteria.adjunct import STRETCH
 from extractor.criteria.context import Context
 from extractor.criteria.item_text import ItemText
 from extractor.model.criterion import Characteristic, Code, Concept
@@ -38,7 +39,7 @@ def with_topic(item: ItemText, read: Characteristic) -> Characteristic:
 
     "Oxygen therapy for at most 48 hours" is about the catalogue's oxygen therapy, although it was read as a number.
     """
-    if read.concept is None or read.concept.key is not None or read.subject is not None:
+    if read.concept is None or read.concept.key is not None or read.subject is not None or STRETCH in read.confidence:
         return read
     start, end = item.locate(read.concept.span)
     named = [term.row for term in item.terms_between(start, end) if isinstance(term.row, Topic)]

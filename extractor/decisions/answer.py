@@ -12,7 +12,9 @@ from extractor.decisions.item import Item
 from extractor.errors import ExtractorError
 from extractor.facts.identity import canonical
 from extractor.facts.printed_age import age_group, find_age, limit
-from extractor.facts.vocabulary import is_placeholder, iso_date, phase, sex, status, table
+from extractor.facts.printed_date import iso_date
+from extractor.facts.recruitment import status
+from extractor.facts.vocabulary import is_placeholder, phase, sex, table
 from extractor.model.values import Members, Range, Value
 from extractor.quantity import Quantity, find_quantities, find_windows
 from extractor.reconcile.evidence import range_in_words

@@ -5,7 +5,9 @@ from functools import cache
 
 from extractor.facts.designs import find_designs
 from extractor.facts.printed_age import age_group, limit
-from extractor.facts.vocabulary import MAX_WORDS, collapse, iso_date, phase, sex, status, table
+from extractor.facts.printed_date import iso_date
+from extractor.facts.recruitment import status
+from extractor.facts.vocabulary import MAX_WORDS, collapse, phase, sex, table
 from extractor.model.criterion import Fact, FactField
 from extractor.model.document import Document, SourceField, Span
 from extractor.model.values import Range

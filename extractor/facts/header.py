@@ -7,9 +7,12 @@ from extractor.facts.designs import find_designs
 from extractor.facts.entries import Entry, read_entries
 from extractor.facts.lines import Line, PageLines
 from extractor.facts.location import find_countries, site_facts
-from extractor.facts.parted import COUNT, PHASE_LINE, RUN_BY, parted
-from extractor.facts.printed_age import age_group, find_age, limit
-from extractor.facts.vocabulary import collapse, is_placeholder, iso_date, phase, sex, status
+from extractor.facts.parted import ANSWERED, COUNT, PHASE_LINE, RUN_BY, names_sponsor, parted
+from extractor.facts.printed_age import age_group, find_age, find_ages, limit
+from extractor.facts.printed_date import iso_date
+from extractor.facts.recruitment import status
+from extractor.facts.schedule import date_range
+from extractor.facts.vocabulary import collapse, is_placeholder, phase, sex
 from extractor.model.criterion import Fact, FactField
 from extractor.model.document import Document
 from extractor.model.outline import Outline
@@ -33,13 +36,13 @@ CLASS = re.compile(r"[A-Z]\d\d(?:\.\d)?(?:-[A-Z]\d\d)?")
 LIST_MARK = re.compile(r"[ ]?;[ ]?")
 NAME_END = re.compile(r"[ ]?(?:<br>|MedDRA version|;Therapeutic area)")
 AGE_LINE = re.compile(r"(?:ages?|aged)[ :]{1,3}(?=[\d≥>])", re.IGNORECASE)
+AGE_ALONE = re.compile(r"\d{2} years?\b.{0,20}\b(?:old|older|over|up|age)$", re.IGNORECASE)
 SEX_LINE = re.compile(
     r"(?:all genders|all sexes|both sexes|both genders|females?(?: only)?|males?(?: only)?|women only|men only)$",
     re.IGNORECASE,
 )
 ANSWER = re.compile(r"([^:\n]{1,80}):[ ]?(yes|no)\b", re.IGNORECASE)
-ANSWERED = re.compile(r"[:|][ ]?(?:yes|no)\b", re.IGNORECASE)
-"""A question of a form with its answer ("Trial has subjects under 18 | No"): what it asks about is not what holds."""
+OPEN = re.compile(r"yes\b", re.IGNORECASE)
 REMARK = re.compile(r"[ ]?\([^()]{1,40}\)[ .]{0,3}$")
 YES_NO = {"yes": "true", "true": "true", "accepted": "true", "no": "false", "false": "false", "not accepted": "false"}
 
@@ -64,8 +67,9 @@ def read_header(document: Document, outline: Outline, page: PageLines) -> list[F
 
 
 def _in_parts(document: Document, parts: list[Line]) -> list[Fact]:
-    """Status, number of people and sponsor as the parts of a line name them without a label."""
+    """Status, number of people, their sex and sponsor as the parts of a line name them without a label."""
     found = []
+    run = any(RUN_BY.match(part.text) for part in parts)
     for part in parts:
         count, run_by, value = COUNT.fullmatch(part.text), RUN_BY.match(part.text), status(part.text)
         if value:
@@ -73,8 +77,9 @@ def _in_parts(document: Document, parts: list[Line]) -> list[Fact]:
         elif count:
             number = re.sub(r"\D", "", count["number"])
             found.append(fact(document, "enrollment", number, part.start, part.end, "header"))
-        elif run_by:
-            found.append(fact(document, "sponsor", collapse(part.text[run_by.end() :]), part.start, part.end, "header"))
+        elif run_by or (names_sponsor(part) and not run):
+            name = part.text[run_by.end() if run_by else 0 :]
+            found.append(fact(document, "sponsor", collapse(name), part.start, part.end, "header"))
     return found
 
 
@@ -93,8 +98,10 @@ def _entry_facts(document: Document, entry: Entry) -> list[Fact]:
     if entry.name in PLAIN:
         return _names(document, PLAIN[entry.name], entry)
     if entry.name in DATED:
-        date = iso_date(entry.text)
+        date = iso_date(entry.text, document.reading)
         return [_whole(document, DATED[entry.name], date, entry)] if date else []
+    if entry.name == "dates":
+        return date_range(document, entry.start, entry.text, "header")
     reader = READERS.get(entry.name)
     return reader(document, entry) if reader else []
 
@@ -129,7 +136,7 @@ def _pieces(text: str) -> list[tuple[int, int]]:
 
 
 def _status(document: Document, entry: Entry) -> list[Fact]:
-    value = status(entry.text)
+    value = "RECRUITING" if entry.name == "open" and OPEN.match(entry.text) else status(entry.text)
     return [_whole(document, "status", value, entry)] if value and value != "SITE_NOT_AVAILABLE" else []
 
 
@@ -148,13 +155,13 @@ def _sex(document: Document, entry: Entry) -> list[Fact]:
 
 
 def _age(document: Document, entry: Entry) -> list[Fact]:
-    printed = find_age(entry.text) if not ANSWERED.search(entry.text) else None
-    value = printed[2] if printed else age_group(entry.text)
-    if value is None:
+    printed = find_ages(entry.text) if not ANSWERED.search(entry.text) else []
+    if printed:
+        return [_whole(document, "age", value, entry) for _, _, value in printed]
+    group = age_group(entry.text)
+    if group is None:
         return []
-    if value.low is None and value.high is None:
-        return [_whole(document, "age", value, entry, "no-limit")]
-    return [_whole(document, "age", value, entry, *(() if printed else ("age-group",)))]
+    return [_whole(document, "age", group, entry, "no-limit" if group.low is None and group.high is None else "age-group")]
 
 
 def _limit(document: Document, entry: Entry) -> list[Fact]:
@@ -214,6 +221,7 @@ def _location(document: Document, entry: Entry) -> list[Fact]:
 
 READERS = {
     "status": _status,
+    "open": _status,
     "phase": _phase,
     "sex": _sex,
     "age": _who,
@@ -258,7 +266,7 @@ def _unlabelled(document: Document, lines: list[Line], taken: set[int]) -> list[
         elif PHASE_LINE.match(line.text) and (value := phase(line.text)):
             found.append(fact(document, "phase", value, line.start, line.end, "header"))
         elif AGE_LINE.match(line.text):
-            printed = find_age(line.text)
-            if printed:
-                found.append(fact(document, "age", printed[2], line.start, line.end, "header"))
+            found += [fact(document, "age", age, line.start, line.end, "header") for _, _, age in find_ages(line.text)]
+        elif AGE_ALONE.match(line.text) and (alone := find_age(line.text)) and alone[:2] == (0, len(line.text)):
+            found.append(fact(document, "age", alone[2], line.start, line.end, "header"))
     return found

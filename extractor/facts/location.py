@@ -7,7 +7,8 @@ from extractor.facts.assemble import fact
 from extractor.facts.entries import split_label
 from extractor.facts.lines import Line
 from extractor.facts.pages import Sentence
-from extractor.facts.vocabulary import status, table, words
+from extractor.facts.recruitment import status
+from extractor.facts.vocabulary import table, words
 from extractor.model.criterion import Fact
 from extractor.model.document import Document
 

@@ -80,25 +80,31 @@ def _range(low: str | None, high: str | None, unit: str | None, sign: str = "") 
 
 
 def find_age(text: str) -> tuple[int, int, Range] | None:
-    """The age range that a stretch of text prints, with its (start, end) in it; None if it prints none.
+    """The age range that a text prints, with its place in it; None for none, and where the units of its ends differ."""
+    found = find_ages(text)
+    return found[0] if len(found) == 1 else None
 
-    Years are meant where no unit is printed. The two ends may be printed apart ("older than 17 and younger than 76"); where
-    their units differ, the one that is found first in the order of the text is left out.
+
+def find_ages(text: str) -> list[tuple[int, int, Range]]:
+    """The age range that a stretch of text prints, with its (start, end) in it: one half for each end where units differ.
+
+    Years are meant where no unit is printed. The two ends may be printed apart ("older than 17 and younger than 76").
     """
     between = BETWEEN.search(text, 0, MAX_WORDS)
-    if between and (not between["low_unit"] or _unit(between["low_unit"]) == _unit(between["unit"])):
+    if between and not (between["low_unit"] and between["unit"] and _unit(between["low_unit"]) != _unit(between["unit"])):
         found = _range(between["low"], between["high"], between["unit"] or between["low_unit"])
-        return _with_next_group(text, between.start(), between.end(), found) if found else None
+        return [_with_next_group(text, between.start(), between.end(), found)] if found else []
+    if between:
+        lower, upper = _range(between["low"], None, between["low_unit"]), _range(None, between["high"], between["unit"])
+        return [(*between.span(side), half) for side, half in (("low", lower), ("high", upper)) if half]
     low = LOW_AFTER.search(text, 0, MAX_WORDS) or LOW_BEFORE.search(text, 0, MAX_WORDS)
     high = HIGH_AFTER.search(text, 0, MAX_WORDS) or HIGH_BEFORE.search(text, 0, MAX_WORDS)
     lower = _range(low["low"], None, low["unit"], low.groupdict().get("sign") or "") if low else None
     upper = _range(None, high["high"], high["unit"], high.groupdict().get("sign") or "") if high else None
     if low and high and lower and upper and lower.unit == upper.unit:
         both = lower.model_copy(update={"high": upper.high, "high_inclusive": upper.high_inclusive})
-        return min(low.start(), high.start()), max(low.end(), high.end()), both
-    if low and lower:
-        return low.start(), low.end(), lower
-    return (high.start(), high.end(), upper) if high and upper else None
+        return [(min(low.start(), high.start()), max(low.end(), high.end()), both)]
+    return [(*match.span(), half) for match, half in ((low, lower), (high, upper)) if match and half]
 
 
 def _with_next_group(text: str, start: int, end: int, found: Range) -> tuple[int, int, Range]:

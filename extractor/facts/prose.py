@@ -3,61 +3,60 @@
 import re
 from collections.abc import Callable
 
+from extractor.facts.admission import admission_facts
 from extractor.facts.assemble import fact
 from extractor.facts.designs import find_designs
 from extractor.facts.location import location_facts
 from extractor.facts.pages import Sentence
-from extractor.facts.parted import PEOPLE
 from extractor.facts.printed_age import find_age
 from extractor.facts.products import product_facts, settle_title_products
-from extractor.facts.vocabulary import PHASE, collapse, phase_of, sex, status, words
+from extractor.facts.recruitment import find_status, status
+from extractor.facts.schedule import find_schedule
+from extractor.facts.vocabulary import PEOPLE, PHASE, collapse, phase_of, sex, words
 from extractor.model.criterion import Fact
 from extractor.model.document import Document
 
 THIS_TRIAL = re.compile(r"\b(?:this|the|our|it|that)\b|^an? |^[A-Z][\w-]{2,20} is ", re.IGNORECASE)
 STUDY = re.compile(r"\b(?:study|trial|program(?:me)?|protocol)\b", re.IGNORECASE)
+NO_PHASE_SAID = re.compile(
+    r"\b(?:study|trial|it) (?:has no|does not have an?|is without a|is not given a) phase\b", re.IGNORECASE
+)
+IS_IN = re.compile(r"\b(?:study|trial|it|and) is (?:now |currently )?(?:in |at )?$", re.IGNORECASE)
 NAME = r"(?P<name>[A-Z][\w&'’.-]*+(?:[ ](?:(?:of|the|and|for|de|&)[ ]){0,2}[A-Z][\w&'’-]*+){0,7})"
 SPONSOR = tuple(
     re.compile(pattern)
     for pattern in (
         rf"\b(?:run|sponsored|conducted|funded|organi[sz]ed|led|carried out|paid for) by (?:the )?{NAME}",
-        rf"{NAME} (?:is (?:leading|running|conducting|sponsoring)|leads|runs|conducts|sponsors)"
-        r" (?:the|this) (?:study|trial)\b",
+        rf"{NAME}(?:, [^,;.]{{3,60}},)? (?:is (?:leading|running|conducting|sponsoring)|leads|runs|conducts|sponsors"
+        r"|pays for)(?: (?:the|this)| both) (?:study|studies|trials?|research)\b",
+        rf"{NAME}(?:, [^,;.]{{3,60}},)? is (?:the|its) sponsor\b",
+        rf"\b(?:[Tt]he|[Ii]ts|[Oo]ur) sponsor(?: of (?:the|this) (?:study|trial))? is (?:the )?{NAME}",
         rf"\b[Ii]nvestigator[- ]initiated (?:study|trial) (?:at|by|of) (?:the )?{NAME}",
         r"\b[Aa]n? (?P<name>[A-Z][\w&.]++(?:[ ][A-Z][\w&.]++){0,3}) (?:study|trial|program)\b",
     )
 )
-STATUS = re.compile(
-    r"\b(?:study|trial|program(?:me)?|it) (?:is|was|has been|has) (?:now |currently |still )?"
-    r"(?P<words>(?:not yet |no longer |not )?"
-    r"(?:recruiting|enrolling|completed|terminated|suspended|withdrawn|available|open (?:to|for) (?:new )?\w{5,12}"
-    r"|stopped early|ended early|finished|ended|paused|on hold|fully enrolled|closed to (?:new )?\w{6,12}"
-    r"|open(?= and looking for)))\b",
-    re.IGNORECASE,
-)
-RECRUITMENT = re.compile(
-    r"\b(?:recruitment|enrol?lment) (?:is|was|has been|has)(?: now| currently)? "
-    r"(?P<words>closed|completed?|paused|suspended|finished|ended|open|not (?:yet )?(?:begun|started)(?: yet)?)\b",
-    re.IGNORECASE,
-)
-NOT_BEGUN = re.compile(r"\b(?:study|trial|it) has not (?:yet )?(?:begun|started)\b", re.IGNORECASE)
 ENROLLMENT = re.compile(
     r"(?<![\d.,-])(?P<number>\d{1,3}(?:,\d{3})++|\d{2,6}) (?:\w{3,14} ){0,2}"
-    rf"{PEOPLE}\b",
+    rf"(?P<people>{PEOPLE})\b",
     re.IGNORECASE,
 )
+AND_MORE = re.compile(r" (?:and|or)\b|,? \w+ (?:with|who|in) (?:the|each|one)\b")
+"""Others beside the people counted ("40 women and 40 men")."""
 ENROLS = re.compile(
-    r"\b(?:enrol|recruit|randomi[sz]|includ|plan(?:s|ned)|aims?|hopes?|take part|join|invited|needed|sample size|total of)",
+    r"\b(?:look(?:s|ing)? for|needs? |enrol|recruit|randomi[sz]|includ|plan(?:s|ned)|aims?|hopes?|take part|join|invited"
+    r"|needed|sample size|total of)",
     re.IGNORECASE,
 )
 WILL_ENROL = re.compile(
-    r"\bwill (?:take part|join|be (?:included|enrol+ed|recruited|invited|treated|randomi[sz]ed))\b"
+    r"^(?:now|currently|still) \w+ing\b|\bwe (?:\w+ ){0,2}(?:look|enrol|include|recruit|invite|need|want|plan|hope|aim)"
+    r"|\bwill (?:take part|join|be (?:included|enrol+ed|recruited|invited|treated|randomi[sz]ed))\b"
     r"|\b(?:hopes?|plans?|aims?|wants?|intends?) to (?:include|enrol|recruit|invite|treat)",
     re.IGNORECASE,
 )
 """What is said of the future is said of this trial."""
 AGED = re.compile(r"\b(?:age[ds]?|years?|adults|older|over)\b", re.IGNORECASE)
 ADULTS = re.compile(r"\badults?\b", re.IGNORECASE)
+LONGEST_STATUS = 12
 NOT_NAMES = frozenset(
     {"phase", "clinical", "pilot", "multicenter", "randomized", "prospective", "single", "open", "double", "phase-1"}
 )
@@ -76,6 +75,7 @@ def read_prose(document: Document, said: list[Sentence], known: list[Fact]) -> l
         for name, reader in READERS.items():
             if name not in fields:
                 found += reader(document, sentence)
+        found += admission_facts(document, sentence)
         found += product_facts(document, sentence)
         found += location_facts(document, sentence)
     return settle_title_products(found, known)
@@ -98,10 +98,14 @@ def _of_another(sentence: Sentence) -> bool:
 def _phase(document: Document, sentence: Sentence) -> list[Fact]:
     if sentence.part not in ("title", "summary"):
         return []
+    none = NO_PHASE_SAID.search(sentence.text)
+    if none and _of_this_trial(sentence):
+        return [fact(document, "phase", "NA", *sentence.place(*none.span()), "sentence")]
     for match in PHASE.finditer(sentence.text):
         value = phase_of(match)
         near = sentence.text[match.end() : match.end() + 80]
-        if value and (sentence.part == "title" or (_of_this_trial(sentence) and STUDY.search(near) and "unit" not in near)):
+        own = (STUDY.search(near) and "unit" not in near) or IS_IN.search(sentence.text, 0, match.start())
+        if value and (sentence.part == "title" or (_of_this_trial(sentence) and own)):
             return [fact(document, "phase", value, *sentence.place(match.start(), match.end()), _origin(sentence))]
     return []
 
@@ -135,14 +139,11 @@ def _sponsor(document: Document, sentence: Sentence) -> list[Fact]:
 
 
 def _status(document: Document, sentence: Sentence) -> list[Fact]:
-    recruitment, begun = RECRUITMENT.search(sentence.text), NOT_BEGUN.search(sentence.text)
-    match = recruitment or begun or STATUS.search(sentence.text)
-    if not match or _of_another(sentence) or not (recruitment or _of_this_trial(sentence)):
+    if sentence.part not in ("title", "summary") or _of_another(sentence):
         return []
-    value = status("not started" if begun == match else f"{'recruitment ' if recruitment else ''}{match['words']}")
-    if not value:
-        return []
-    return [fact(document, "status", value, *sentence.place(match.start(), match.end()), "sentence")]
+    whole = status(sentence.text) if 1 < len(sentence.text.split()) < LONGEST_STATUS else None
+    told = (0, len(sentence.text), whole) if whole else find_status(sentence.text)
+    return [fact(document, "status", told[2], *sentence.place(*told[:2]), "sentence")] if told else []
 
 
 def _enrollment(document: Document, sentence: Sentence) -> list[Fact]:
@@ -153,8 +154,12 @@ def _enrollment(document: Document, sentence: Sentence) -> list[Fact]:
     match = ENROLLMENT.search(sentence.text)
     if not match:
         return []
-    number = match["number"].replace(",", "")
-    return [fact(document, "enrollment", number, *sentence.place(match.start(), match.end()), "sentence")]
+    start, end = sentence.place(match.start(), match.end())
+    found = [fact(document, "enrollment", match["number"].replace(",", ""), start, end, "sentence")]
+    only = sex(match["people"])
+    if only and not AND_MORE.match(sentence.text, match.end()):
+        found.append(fact(document, "sex", only, start, end, "sentence"))
+    return found
 
 
 def _age(document: Document, sentence: Sentence) -> list[Fact]:
@@ -175,12 +180,20 @@ def _sex(document: Document, sentence: Sentence) -> list[Fact]:
     return [fact(document, "sex", value, *sentence.place(match.start(), match.end()), "title")]
 
 
+def _schedule(document: Document, sentence: Sentence) -> list[Fact]:
+    if sentence.part != "summary" or _of_another(sentence):
+        return []
+    dates = find_schedule(sentence.text, document.reading)
+    return [fact(document, field, value, *sentence.place(start, end), "sentence") for field, start, end, value in dates]
+
+
 READERS: dict[str, Callable[[Document, Sentence], list[Fact]]] = {
     "phase": _phase,
     "study_design": _design,
     "sponsor": _sponsor,
     "status": _status,
     "enrollment": _enrollment,
+    "start_date": _schedule,
     "age": _age,
     "sex": _sex,
 }

@@ -8,10 +8,10 @@ from extractor import data_file
 SPACES = re.compile(r"\s+")
 MAX_WORDS = 400
 
-ROMAN = {"0": "0", "1": "1", "2": "2", "3": "3", "4": "4", "i": "1", "ii": "2", "iii": "3", "iv": "4"}
+DIGITS = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "one": "1", "two": "2", "three": "3", "four": "4"}
 PHASE = re.compile(
-    r"\b(?P<early>early[ _-]?)?+phases?[ :_-]{0,3}+(?P<first>iv|i{1,3}|[0-4])[ab]{0,2}"
-    r"(?:[ ]?(?:/|-|–|and|or|to|\|)[ ]?(?:phase[ _-]?)?+(?P<second>iv|i{1,3}|[0-4])[ab]{0,2})?+(?![\w.])",
+    r"\b(?P<early>early[ _-]?)?+phases?[ :_-]{0,3}+(?P<first>iv|i{1,3}|[0-4]|one|two|three|four)[ab]{0,2}"
+    r"(?:[ ]?(?:/|-|–|and|or|to|\|)[ ]?(?:phase[ _-]?)?+(?P<second>iv|i{1,3}|[0-4])[ab]{0,2})?+(?!\.?\w)",
     re.IGNORECASE,
 )
 BARE_PHASE = re.compile(
@@ -20,33 +20,6 @@ BARE_PHASE = re.compile(
 )
 NO_PHASE = re.compile(r"(?:n/?a|not applicable|no phase|none)$", re.IGNORECASE)
 
-MONTHS = (
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-)
-MONTH = rf"(?P<month>{'|'.join([*MONTHS, 'sept', *(name[:3] for name in MONTHS)])})"
-DATES = tuple(
-    re.compile(pattern, re.IGNORECASE)
-    for pattern in (
-        r"\b(?P<year>(?:19|20)\d\d)[-/.](?P<number>\d\d?)[-/.](?P<day>\d\d?)\b",
-        rf"\b{MONTH}\.?[ ](?P<day>\d\d?)(?:st|nd|rd|th)?,?[ ](?P<year>(?:19|20)\d\d)\b",
-        rf"\b(?P<day>\d\d?)(?:st|nd|rd|th)?[ -]{MONTH}\.?,?[ -](?P<year>(?:19|20)\d\d)\b",
-        rf"\b{MONTH}\.?,?[ -](?P<year>(?:19|20)\d\d)\b",
-        r"\b(?P<year>(?:19|20)\d\d)[-/](?P<number>\d\d)\b(?![-/]\d)",
-        r"^(?P<year>(?:19|20)\d\d)$",
-    )
-)
-
 MIXED = re.compile(
     r"\b(?:all|both|any|every(?:one|body)|either|males? (?:and|&|or) females?|females? (?:and|&|or) males?"
     r"|men (?:and|or) women|women (?:and|or) men|boys and girls|girls and boys|all genders|both sexes|both genders)\b",
@@ -54,6 +27,13 @@ MIXED = re.compile(
 )
 WOMEN = re.compile(r"\b(?:females?|wom[ae]n|girls?)\b", re.IGNORECASE)
 MEN = re.compile(r"\b(?:males?|m[ae]n|boys?)\b", re.IGNORECASE)
+
+
+PEOPLE = (
+    r"(?:participants|patients|subjects|people|persons|volunteers|adults|women|men|children|babies|infants|newborns|boys|girls"
+    r"|teenagers|adolescents|families|couples|donors|veterans|mothers|places|students)"
+)
+"""Whom a trial takes, in a word."""
 
 
 def collapse(text: str) -> str:
@@ -73,24 +53,6 @@ def words(name: str) -> tuple[str, ...]:
     return tuple(data_file.table("fact_words.toml")[name])
 
 
-@cache
-def _statuses() -> dict[str, str]:
-    return {row["words"]: row["status"] for row in table("fact_statuses")}
-
-
-def status(text: str) -> str | None:
-    """The recruitment status that a short label names ("Active - Recruiting" is RECRUITING), None if it names none.
-
-    The whole label must be known, up to a remark in brackets or after a sentence end: a status is never guessed from a part.
-    """
-    label = collapse(text[:MAX_WORDS]).casefold().replace("–", "-").replace("_", " ").rstrip(".")
-    known = _statuses()
-    for cut in (label, label.split("(")[0].strip(), label.split(". ")[0], label.split(";")[0].strip()):
-        if cut in known:
-            return known[cut]
-    return None
-
-
 def phase(text: str, *, bare: bool = False) -> str | None:
     """The phase or phases that the text names, as "PHASE2" or "PHASE1/PHASE2"; `bare` accepts a value without the word."""
     if bare:
@@ -105,7 +67,7 @@ def phase(text: str, *, bare: bool = False) -> str | None:
 
 def phase_of(match: re.Match[str]) -> str | None:
     """The phase that a match of `PHASE` or `BARE_PHASE` names."""
-    numbers = [ROMAN[found.casefold()] for found in (match["first"], match["second"]) if found]
+    numbers = [DIGITS.get(found.casefold(), found) for found in (match["first"], match["second"]) if found]
     if match.groupdict().get("early") or numbers == ["0"]:
         return "EARLY_PHASE1"
     return "/".join(dict.fromkeys(f"PHASE{number}" for number in numbers if number != "0")) or None
@@ -120,27 +82,6 @@ def sex(text: str) -> str | None:
     if women and men:
         return "ALL"
     return "FEMALE" if women else "MALE" if men else None
-
-
-def iso_date(text: str) -> str | None:
-    """The first date in the text as yyyy, yyyy-MM or yyyy-MM-dd, as precise as it is printed."""
-    label = collapse(text[:MAX_WORDS])
-    for pattern in DATES:
-        match = pattern.search(label)
-        if match:
-            return _iso(match.groupdict())
-    return None
-
-
-def _iso(parts: dict[str, str | None]) -> str | None:
-    number, named, printed_day = (parts.get(name) for name in ("number", "month", "day"))
-    month = int(number) if number else None
-    if named:
-        month = next(i for i, name in enumerate(MONTHS, start=1) if name.startswith(named[:3].casefold()))
-    day = int(printed_day) if printed_day else None
-    if (month is not None and not 1 <= month <= 12) or (day is not None and not 1 <= day <= 31):
-        return None
-    return "-".join([parts["year"] or "", *(f"{part:02d}" for part in (month, day) if part is not None)])
 
 
 def is_placeholder(text: str) -> bool:
