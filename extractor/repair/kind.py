@@ -9,9 +9,9 @@ from extractor.model.document import Kind, Source
 from extractor.repair.vocabulary import table
 
 _FLOOR = 3
-_YOU = re.compile(r"\byou(?:rs?|['’](?:re|ll))?\b")
+_YOU = re.compile(r"\b(?:you(?:rs?|['’](?:re|ll))?|my|me)\b")
 _OFTEN = 0.015
-"""The share of "you" and "your" among the words of a page that speaks to its reader."""
+"""The share of "you", "your" and "my" among the words of a page that speaks to its reader."""
 _ADDRESSED = 4
 """What that weighs as evidence for a page made for patients."""
 _LOOKED_AT = 300_000
@@ -37,8 +37,8 @@ def _scores(reading: str) -> dict[str, int]:
 
 
 def _speaks_to_the_reader(text: str) -> bool:
-    """Whether "you" is a common word: registries speak of patients, pages for patients to them."""
-    addressed = text.count(" you") and len(_YOU.findall(text))
+    """Whether "you" or "my" is a common word: registries speak of patients, pages for patients to them or in their words."""
+    addressed = (" you" in text or " my " in text) and len(_YOU.findall(text))
     return addressed >= 3 and addressed >= _OFTEN * len(text.split())
 
 

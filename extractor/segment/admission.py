@@ -106,7 +106,8 @@ def may_demand(sentence: str) -> bool:
     """Could a sentence that demands nothing in plain words be a requirement all the same?"""
     if _CONTACT.search(sentence) or statements.is_about_page(sentence) or statements.is_dating(sentence):
         return False
-    return bool(find_terms(sentence)) or (asks(sentence) and statements.states_requirement(sentence))
+    stated = asks(sentence) and statements.states_requirement(sentence)
+    return stated or _words("waives").search(sentence) is not None or bool(find_terms(sentence))
 
 
 def passages(text: str, start: int, end: int) -> list[Passage]:

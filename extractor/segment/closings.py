@@ -6,7 +6,6 @@ opens another part of the page.
 
 import re
 
-from extractor.catalogue import find_terms
 from extractor.segment import admission, statements, vocabulary
 from extractor.segment.cohorts import covers_all, is_people_line
 from extractor.segment.lines import Piece, is_listed, pieces
@@ -27,7 +26,7 @@ def closing_line(text: str, start: int, end: int) -> tuple[int, int] | None:
     lines = pieces(text, start, min(end, start + _READ))[:_MOST_LINES]
     listed = [place for place, line in enumerate(lines) if is_listed(text, line)]
     if not listed:
-        return _next_question(text, lines)
+        return _next_question(text, lines) or _farewell(text, lines)
     behind = lines[listed[-1] :]
     if len(listed) > 1 and len(behind) > 1 and behind[1].after_blank and _is_aside(text, behind[1]):
         return behind[1].line_start, behind[1].line_start
@@ -41,7 +40,23 @@ def closing_line(text: str, start: int, end: int) -> tuple[int, int] | None:
 def _is_aside(text: str, line: Piece) -> bool:
     """Is the first line below a list a sentence that asks for nothing and names nothing of medicine?"""
     words = text[line.start : line.end]
-    return _is_other_prose(text, line) and not find_terms(words) and not statements.states_requirement(words)
+    return _is_other_prose(text, line) and not admission.may_demand(words) and not statements.states_requirement(words)
+
+
+def _farewell(text: str, lines: list[Piece]) -> tuple[int, int] | None:
+    """The place in running text from which on no paragraph asks for anything ("We will be glad to answer you.")."""
+    start: int | None = None
+    for line in reversed(lines[1:]):
+        if line.after_blank and _is_aside(text, line):
+            start = line.line_start
+        elif start is not None or not _says_nothing_of_patients(text[line.start : line.end]):
+            break
+    return None if start is None else (start, start)
+
+
+def _says_nothing_of_patients(words: str) -> bool:
+    """Is a line below the text a signature or the like?"""
+    return len(words) <= _LONGEST and not statements.states_requirement(words) and words[-1] not in ".;:"
 
 
 def _next_question(text: str, lines: list[Piece]) -> tuple[int, int] | None:

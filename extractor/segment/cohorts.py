@@ -3,9 +3,10 @@
 import re
 from typing import NamedTuple
 
-from extractor.segment import statements, vocabulary
+from extractor.segment import admission, statements, vocabulary
 from extractor.segment.lines import Piece
 
+_LONGEST_NAME = 60
 _GROUP_ID = r"(?:\d{1,2}[A-Za-z]?|[IVX]{1,4}[ab]?|[A-Z]\d?)"
 _NUMBERED = re.compile(
     rf"""(?:(?:[Ff]or|[Ii]n|[Oo]nly)[ ](?:the[ ]|(?:all[ ])?(?:patients|participants|subjects)[ ](?:in|of)[ ])?)?
@@ -34,7 +35,7 @@ _NAME_WORD = re.compile(r"\w+")
 _SLUG = re.compile(r"[^a-z0-9]+")
 _LEAD = re.compile(r"\A(?:for|in|only|the|with|of)\s+", re.IGNORECASE)
 _EVERY_GROUP = re.compile(
-    r"(?:for )?(?:both|all|any|either)(?: of)?(?: the| study)?(?: [\w-]+){0,3} (?:cohorts|groups|arms|parts|phases)\b"
+    r"(?:for )?(?:both|all|any|either)(?: of)?(?: the| study)?(?: [\w-]+){0,3} (?:cohorts|groups|arms|parts|phases|strata)\b"
 )
 _PEOPLE = re.compile(r"\A(?:patients|subjects|participants|individuals|people)\s+(?:with|having)\s+", re.IGNORECASE)
 
@@ -103,7 +104,10 @@ def cohort_heading(
         if titled is not None:
             return titled
         stop = numbered.end("tail") if numbered["tail"] else numbered.end("name")
-        found = _from_numbered(text, numbered, stop, _skip(text, numbered.end(), piece.end))
+        rest = _skip(text, numbered.end(), piece.end)
+        if _is_name(text[rest : piece.end], piece, after):
+            stop = rest = piece.end
+        found = _from_numbered(text, numbered, stop, rest)
         return found._replace(id=known.get(" ".join(numbered["name"].lower().split()), found.id))
     return (
         _known_name(text, piece, words, known)
@@ -112,6 +116,19 @@ def cohort_heading(
         or _defined(text, piece, words, after, known)
         or _people(text, piece, words, after, contrasted, heads)
     )
+
+
+def is_numbered(text: str, piece: Piece) -> bool:
+    """Does the line begin with the number of a group ("Group 2: high risk")?"""
+    return _NUMBERED.match(text, piece.start, min(piece.end, piece.start + 240)) is not None
+
+
+def _is_name(words: str, piece: Piece, after: Piece | None) -> bool:
+    """ "Group 2: high risk" above the list of the group: do the words behind the colon name it?"""
+    if not words or piece.label is not None or piece.run_on or after is None or after.label is None:
+        return False
+    plain = len(words) <= _LONGEST_NAME and words[-1] not in ".;:," and not any(map(str.isdigit, words))
+    return plain and not admission.asks(words)
 
 
 def _stands_alone(text: str, piece: Piece, match: re.Match[str], after: Piece | None) -> bool:

@@ -62,6 +62,8 @@ def lay_heading(key: str) -> Heading | None:
         return Heading("eligibility", "exclusion" if _count(parts, lexicon.negations) % 2 else "inclusion")
     if _is_duty(parts):
         return Heading("eligibility", "exclusion" if _count(parts, lexicon.negations) % 2 else "inclusion")
+    if parts[0] == "who" and parts[-1] == "for":
+        return Heading("eligibility", "narrative")
     joins, refuses = _count(parts, lexicon.joins), _count(parts, lexicon.refuses)
     if not joins and not refuses:
         return None

@@ -116,7 +116,7 @@ def _heads_list(walk: Walk, piece: Piece, after: Piece | None) -> bool:
 
 def _prose(walk: Walk, piece: Piece, parent: int | None) -> None:
     """Unlabelled text: one item a sentence, or a clause between semicolons."""
-    for start, end in sentences(walk.text, piece.start, piece.end):
+    for start, end in _spoken(walk.text, piece):
         words = walk.text[start : min(end, start + 600)]
         if walk.question is not None:
             _answer(walk, words, end)
@@ -136,6 +136,16 @@ def _prose(walk: Walk, piece: Piece, parent: int | None) -> None:
         for place in places:
             if walk.page and not walk.narrative and statements.is_permission(words) and not admission.refuses(words):
                 walk.drafts[place].category = "inclusion"
+
+
+def _spoken(text: str, piece: Piece) -> list[tuple[int, int]]:
+    """The sentences of a piece; a question and the sentence behind it that answers it are one."""
+    found: list[tuple[int, int]] = []
+    for start, end in sentences(text, piece.start, piece.end):
+        if found and text[found[-1][1] - 1] == "?" and text[end - 1] != "?":
+            start = found.pop()[0]
+        found.append((start, end))
+    return found
 
 
 def _answer(walk: Walk, words: str, end: int) -> None:

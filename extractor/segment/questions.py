@@ -11,18 +11,23 @@ from typing import NamedTuple
 from extractor import data_file
 from extractor.catalogue import find_terms
 from extractor.segment import admission
-from extractor.segment.lines import Piece, pieces
+from extractor.segment.lines import Piece, is_listed, pieces
+from extractor.segment.turns import said
+from extractor.segment.vocabulary import HeadingCategory
 
 _LONGEST, _FEWEST, _READ = 120, 3, 60_000
 _SAYS = re.compile(r"(?P<yes>yes|certainly|of course)\b|(?P<no>no|not|unfortunately not|sorry, no)\b", re.IGNORECASE)
 
 
 class Question(NamedTuple):
-    """A line that is a question with its answer below; `asks`: the answer says what is asked of people."""
+    """A line that is a question with its answer below; `asks`: the answer says what is asked of people; `category`: the
+    answer is a list, and the question says whether it admits or refuses.
+    """
 
     start: int
     end: int
     asks: bool
+    category: HeadingCategory | None
 
 
 def find_questions(text: str) -> tuple[Question, ...]:
@@ -54,16 +59,16 @@ def _is_question(text: str, line: Piece) -> bool:
 
 def _question(text: str, line: Piece, answer: list[Piece]) -> Question:
     words = text[line.start : line.end].lower().replace("’", "'")
-    return Question(line.line_start, line.end, _asks(words, text[answer[0].start : answer[-1].end]))
+    category = said(words) if is_listed(text, answer[0]) and not _any("other").search(words) else None
+    return Question(line.line_start, line.end, _asks(words, text[answer[0].start : answer[-1].end]), category)
 
 
 def _asks(question: str, answer: str) -> bool:
-    """Does the question ask what people must or may be, and the answer say it?"""
+    """Does the question ask what people must or may be, and name it, or the answer?"""
     if _any("other").search(question) or not _any("duties").search(question):
         return False
-    subject = _any("subjects").search(question) or find_terms(question)
-    decided = admission.refuses(answer) or admission.asks(answer) or _SAYS.match(answer) or any(map(str.isdigit, answer))
-    return bool(decided and (subject or admission.asks(answer) or admission.refuses(answer)))
+    named = _any("subjects").search(question) or find_terms(question) or find_terms(answer)
+    return bool(named or admission.asks(answer) or admission.refuses(answer))
 
 
 @cache

@@ -15,7 +15,7 @@ from extractor.segment.fields import is_people_field
 from extractor.segment.headings import ListHeading, field_label, list_heading, page_heading
 from extractor.segment.invitations import first_words
 from extractor.segment.labels import read_label
-from extractor.segment.lines import physical_lines, pieces
+from extractor.segment.lines import is_listed, physical_lines, pieces
 from extractor.segment.questions import Question, find_questions
 from extractor.segment.runon import first_heading
 from extractor.segment.turns import Turn, find_turns, unclear_heads
@@ -74,6 +74,7 @@ def divide(document: Document) -> tuple[tuple[Section, ...], tuple[Stretch, ...]
     turns = _turns(text, marks)
     marks = sorted([*marks, *(_Mark(turn.start, turn.end, "eligibility", turn.category, True) for turn in turns)])
     questions = () if document.kind == "registry" else find_questions(text)
+    turns += tuple(Turn(one.start, one.end, one.category, False) for one in questions if one.category)
     marks = _with_questions(marks, questions)
     asked = {question.start for question in questions if question.asks}
     if not any(mark.role == "eligibility" for mark in marks):
@@ -106,7 +107,9 @@ def _with_questions(marks: list[_Mark], questions: tuple[Question, ...]) -> list
     known = {mark.start for mark in marks}
     found = list(marks)
     for question in questions:
-        if question.start not in known and question.asks:
+        if question.start not in known and question.category:
+            found.append(_Mark(question.start, question.end, "eligibility", question.category, True))
+        elif question.start not in known and question.asks:
             found.append(_Mark(question.start, question.start, "eligibility", "narrative", False))
         elif question.start not in known:
             found.append(_Mark(question.start, question.end, "other", "", False))
@@ -348,14 +351,22 @@ def _without_heading(document: Document, marks: list[_Mark]) -> tuple[tuple[Sect
         end = next((mark.start for mark in marks if mark.start > at), len(text))
         mark = _Mark(at, at, "eligibility", "", True)
         return _sections(text, sorted([*marks, mark])), (Stretch(at, end, "", bool(marks)),)
-    told = _told(document, marks) if marks or not _is_bare(text) else ()
+    bare = not marks and _is_bare(text)
+    told = () if bare else _told(document, marks)
     if not told and not marks and _is_bare_list(text):
-        return (Section(role="eligibility", heading=None, start=0, end=len(text)),), (
-            Stretch(0, len(text), "inclusion", False, turns=unclear_heads(text)),
-        )
+        start = 0 if bare else _first_list(text)
+        mark = _Mark(start, start, "eligibility", "inclusion", True)
+        return _sections(text, [mark]), (Stretch(start, len(text), "inclusion", start > 0, turns=unclear_heads(text)),)
     opened = [_Mark(each.start, each.start, "eligibility", "narrative", False) for each in told]
     closed = [_Mark(each.end, each.end, "other", "", False) for each in told if text[each.end :].strip()]
     return _sections(text, sorted([*marks, *opened, *closed])), told
+
+
+def _first_list(text: str) -> int:
+    """Where the first list of a page without any known heading begins, with the line above it; 0 where it has none."""
+    lines = pieces(text, 0, min(len(text), _MOST_TOLD))
+    first = next((place for place, line in enumerate(lines) if is_listed(text, line)), 0)
+    return lines[max(0, first - 1)].line_start
 
 
 def _told(document: Document, marks: list[_Mark]) -> tuple[Stretch, ...]:

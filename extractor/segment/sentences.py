@@ -9,6 +9,7 @@ _STOP = re.compile(r"[.!?。][\"'”’)\]]{0,2}(?=\s+[A-Z(\[\"“•≥≤<>\d]
 _WORD_BEFORE = re.compile(r"[\w.]{1,16}$")
 _BRACKET = re.compile(r"\([^()]{0,400}\)|\[[^\[\]]{0,400}\]")
 _SEMICOLON = re.compile(r"[;；]")
+_RELIEF = re.compile(r"[^,.;；()\d]{0,200}\bdo(?:es)? not count(?=\s{0,4}(?:[.;；]|\Z))")
 _MOST = 500
 _LOWER_START = re.compile(r"(?:and|or|as well as|but|unless|except|which|that|if|with|including|e\.g|i\.e)\b", re.IGNORECASE)
 
@@ -49,10 +50,10 @@ def spans(text: str, start: int, end: int, cuts: list[int]) -> list[tuple[int, i
 
 def _opens_clause(text: str, start: int, end: int, capital: bool) -> bool:
     rest = text[start : start + 24].lstrip()
-    if not rest or start >= end:
+    if not rest or start >= end or _LOWER_START.match(rest):
         return False
-    if _LOWER_START.match(rest):
-        return False
+    if rest[0].islower() and _RELIEF.match(text, start, end):
+        return False  # "; skin cancer does not count" belongs to what it is an exception of
     return not capital or rest[0].isupper() or rest[0] in "≥≤<>="
 
 

@@ -25,7 +25,7 @@ _DATING = re.compile(
     r"|(?:(?:this|the|our|date\sof|date)\s){0,2}"
     r"(?:(?:page|website|site|text|information|summary|entry|record|contents?|letter|leaflet|sheet|document)\s)?"
     r"(?:(?:was|were|has\sbeen|is)\s)?(?:(?:last|latest|most\srecent|most\srecently)\s)?"
-    r"(?:updated?|review(?:ed)?|check(?:ed)?|verified|revised|revision|modified|refreshed|published|posted|edited|printed"
+    r"(?:updated?|review(?:ed)?|check(?:ed)?|verified|revised|revision|modified|changed|refreshed|published|posted|edited|printed"
     r"|amended|written)\b)",
     re.IGNORECASE,
 )

@@ -92,7 +92,7 @@ def _read(walk: Walk, piece: Piece, after: Piece | None) -> None:
         leave(walk, piece)
         return
     turn = walk.turns.get(piece.line_start)
-    sure = turn is not None and not (turn.unclear and walk.drafts)
+    sure = turn is not None and not (turn.unclear and (walk.drafts or cohorts.is_numbered(walk.text, piece)))
     heading = _turned(walk, turn, piece) if turn and sure else list_heading(walk.text, piece.start, piece.end)
     if heading is not None:
         _open_list(walk, piece, heading, after)

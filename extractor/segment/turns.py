@@ -23,10 +23,10 @@ _LONGEST, _MOST_WORDS = 100, 16
 _READ = 60_000
 _SENTENCE = 6
 _NUMBER = re.compile(r"\d+")
-_STEP = re.compile(r"(?:step|part|section|list|box)\s\d\b", re.IGNORECASE)
+_STEP = re.compile(r"(?:step|part|section|list|box|group|cohort|arm|stratum)\s\d\b", re.IGNORECASE)
 _WORD = re.compile(r"[a-z]+(?:['-][a-z]+)*")
 _NEXT = re.compile(r" (?:[a-z]+ ){0,2}")
-_OPEN = re.compile(r"\b(?:if|when|who|that|with)\Z")
+_OPEN = re.compile(r"\b(?:if|when|who|that|with)(?: (?:you|he|she|they|it|(?:your|my|the|a) [a-z]+))?\Z")
 _NAMES = ("exclusion", "inclusion")
 _SHORT = {"incl": "inclusion", "excl": "exclusion", "crit": "criteria"}
 _PRODUCTS = frozenset(("drug", "treatment", "device", "vaccine"))
@@ -72,6 +72,10 @@ def find_turns(text: str, known: Known) -> tuple[Turn, ...]:
             found[block.head.line_start] = turn
         elif block.known is None and above == "inclusion" and before is not None and _is_unclear(before, block):
             found[block.head.line_start] = Turn(block.head.line_start, block.head.end, "inclusion", True)
+    for block, behind in reversed(list(pairwise(blocks))):
+        turn = found.get(behind.head.line_start)
+        if turn is not None and turn.unclear and behind.touches and block.known is None:
+            found.setdefault(block.head.line_start, Turn(block.head.line_start, block.head.end, "inclusion", True))
     if any(_category_of(block, found) == "exclusion" for block in blocks):
         return tuple(turn for turn in found.values() if not turn.unclear or _heads_first(turn, blocks))
     return tuple(found.values())
@@ -129,7 +133,7 @@ def _blocks(text: str, known: Known) -> list[_Block]:
         if below is not None and is_listed(text, below) and not _is_mark(below) and _may_head(text, line):
             heads, words = True, text[line.start : line.end]
             category = known(line.line_start, line.end)
-            found.append(_Block(line, below, listed and bool(found), category, _said(words), _is_topic(words)))
+            found.append(_Block(line, below, listed and bool(found), category, said(words), _is_topic(words)))
         listed = is_listed(text, line) or (listed and heads)
     return found
 
@@ -145,10 +149,10 @@ def _may_head(text: str, line: Piece) -> bool:
     numbers = _NUMBER.findall(words)
     if words[-1:] in (";", ",") or len(numbers) > 1 or (numbers and not _STEP.match(words)):
         return False
-    return words[-1:] != "." or (len(words.split()) <= _SENTENCE and _said(words) is not None)
+    return words[-1:] != "." or (len(words.split()) <= _SENTENCE and said(words) is not None)
 
 
-def _said(words: str) -> HeadingCategory | None:
+def said(words: str) -> HeadingCategory | None:
     """Whether a line says who is taken or who is not; None where it says neither, or names something of medicine."""
     folded = " ".join(_WORD.findall(words.lower().replace("’", "'")))
     if not folded or _is_topic(words):

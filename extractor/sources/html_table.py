@@ -7,7 +7,7 @@ from typing import NamedTuple
 from extractor.sources.html_writer import Writer, opens_item
 
 _EXCLUDING = re.compile(r"exclu|\bnot\b|cannot|can't|ineligible", re.IGNORECASE)
-_INCLUDING = re.compile(r"inclu|eligib|qualif|\bmay\b|\bcan\b|join|take part", re.IGNORECASE)
+_INCLUDING = re.compile(r"inclu|eligib|qualif|\bmay\b|\bcan\b|\bmust\b|\bneed|requir|join|take part", re.IGNORECASE)
 
 
 _NAMES = re.compile(

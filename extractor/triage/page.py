@@ -90,6 +90,10 @@ class Page:
                 return self.items[index]
         return None
 
+    def is_aside(self, position: int) -> bool:
+        """Does the position stand in a sentence below the lists that was left out?"""
+        return any(start <= position < end for start, end in self.outline.asides)
+
     def line(self, position: int) -> tuple[int, int]:
         """The line that the position stands on."""
         end = self.text.find("\n", position)

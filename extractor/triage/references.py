@@ -81,7 +81,7 @@ def _numbered(page: Page, hit: Hit, headings: frozenset[str]) -> Iterator[Findin
     is_appendix = page.lower.startswith(("app", "annex", "addend"), hit.start)
     if number is None and not is_appendix:
         return
-    if number is not None and not is_appendix and page.item_at(hit.start) is None:
+    if number is not None and not is_appendix and not (page.item_at(hit.start) or page.is_aside(hit.start)):
         return
     end = number.end() if number else hit.end
     if squeeze(page.lower[hit.start : end]) in headings:
