@@ -99,10 +99,17 @@ def _numbers(criterion: Criterion) -> frozenset[str]:
     return frozenset(found)
 
 
+CANONICAL = {"time": "d", "mass": "g", "length": "m", "volume": "L"}
+"""The unit in which quantities of a dimension are compared, where their concept has none of its own."""
+
+
 def _number(bound: Decimal, unit: str | None) -> str:
-    """A bound with its unit; lengths of time as whole days, so that 4 weeks are 28 days."""
-    days = convert(bound, unit, "d") if unit and dimension(unit) == "time" else None
-    return f"@{bound.normalize()} {unit or ''}" if days is None or days < 1 else f"@{round(days)} d"
+    """A bound in the canonical unit: 4 weeks are 28 days, 0.5 kg are 500 g; lengths of time are whole days."""
+    target = CANONICAL.get(dimension(unit) or "") if unit else None
+    number = convert(bound, unit, target) if unit and target else None
+    if number is None or (target == "d" and number < 1):
+        return f"@{bound.normalize()} {unit or ''}"
+    return f"@{round(number)} d" if target == "d" else f"@{number.normalize()} {target}"
 
 
 class Weights(NamedTuple):
