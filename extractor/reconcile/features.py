@@ -23,11 +23,15 @@ MAX_TEXT = 4000
 
 
 class Features(NamedTuple):
-    """The catalogue keys of one criterion, the stems of its other words, and those of the words that name the keys."""
+    """The catalogue keys of one criterion, the stems of its other words, and those of the words that name the keys.
+
+    `aside` are keys that it only counts a time from ("before vaccination"): it is not about them.
+    """
 
     keys: frozenset[str]
     stems: frozenset[str]
     names: frozenset[str] = frozenset()
+    aside: frozenset[str] = frozenset()
 
     @property
     def numbers(self) -> frozenset[str]:
@@ -86,7 +90,19 @@ def features_of(criterion: Criterion) -> Features:
         frozenset(keys),
         stems(" ".join(rest)) | _numbers(criterion),
         frozenset(f"~{stem}" for stem in stems(" ".join(inside))),
+        _aside(criterion),
     )
+
+
+def _aside(criterion: Criterion) -> frozenset[str]:
+    """The keys of what is named inside windows alone, as the event from which they are counted, if more is named."""
+    windows = [timing.span for read in criterion.characteristics for timing in read.timing or ()]
+    inside: dict[bool, set[str]] = {True: set(), False: set()}
+    for read in criterion.characteristics:
+        if read.concept and read.concept.key:
+            counted = not read.timing and any(w.start <= read.span.start and read.span.end <= w.end for w in windows)
+            inside[counted].add(f"#{read.concept.key}")
+    return frozenset(inside[True] - inside[False]) if inside[False] else frozenset()
 
 
 def _numbers(criterion: Criterion) -> frozenset[str]:
@@ -127,7 +143,7 @@ class Weights(NamedTuple):
         Where no concept is common, the words that name the concepts count: a contraceptive with estrogen is close to an
         estrogen-containing contraceptive, whatever rows of the catalogue they are.
         """
-        common = first.all & second.all
+        common = (first.all & second.all) - (first.aside ^ second.aside)
         akin = first.names & second.names
         if akin and _bare(first.keys) & _bare(second.keys):
             akin = frozenset()
