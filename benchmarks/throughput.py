@@ -58,6 +58,11 @@ def load(path: Path, limit: int | None) -> list[pipeline.Job]:
 
 def measure(jobs: list[pipeline.Job], model: str) -> dict[str, object]:
     """Read each text after a warm-up and give the speed, and the seconds of each stage; `model` names the trained reader."""
+    with pipeline.rare_collections():  # as a run does
+        return _measured(jobs, model)
+
+
+def _measured(jobs: list[pipeline.Job], model: str) -> dict[str, object]:
     for job in jobs[:WARM_UP]:
         pipeline.attempt(job, model=model)
     seconds: Counter[str] = Counter()

@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 __all__ = ["Progress", "run", "second_read", "write"]
 
 STAGES = ("sources", "repair", "extract", "triage", "reconcile")
+_YOUNG = 20_000
+"""New objects at which the collector looks for garbage; at the usual 700 it does so several times a page."""
 Progress = Callable[[int, int], None]
 T = TypeVar("T")
 
@@ -70,7 +72,7 @@ def run(paths: Sequence[str], *, settings: Settings, progress: Progress | None =
     reader = load_reader(settings.model)
     started = datetime.now(UTC).isoformat(timespec="seconds")
     loaded, missing = load(paths)
-    with _old_objects_kept():
+    with rare_collections():
         results = list(_read_all(loaded, settings, progress))
     readings = [result for result in results if isinstance(result, Reading)]
     failures = [*missing, *(result for result in results if isinstance(result, Failure))]
@@ -158,17 +160,22 @@ def _document_id(name: str, digest: str, seen: Counter[str]) -> str:
 
 
 @contextmanager
-def _old_objects_kept() -> Iterator[None]:
-    """Meanwhile look for garbage among young objects only.
+def rare_collections() -> Iterator[None]:
+    """Meanwhile look for garbage seldom, and among young objects only.
 
-    All that is read is kept until the end: going through it again and again finds nothing and takes a sixth of the time.
+    Almost nothing here refers to itself, and all that is read is kept until the end: going through it again and again finds
+    nothing and takes a sixth of the time.
     """
-    young, middle, old = gc.get_threshold()
-    gc.set_threshold(young, middle, 1_000_000)
+    before = gc.get_threshold()
+    _collect_rarely()
     try:
         yield
     finally:
-        gc.set_threshold(young, middle, old)
+        gc.set_threshold(*before)
+
+
+def _collect_rarely() -> None:
+    gc.set_threshold(_YOUNG, 10, 1_000_000)
 
 
 class Clock:
@@ -243,7 +250,7 @@ def _in_processes(work: Callable[[Job], Reading | Failure], jobs: list[Job], wor
     pool = ProcessPoolExecutor(
         max_workers=min(workers, len(jobs)),
         mp_context=get_context("spawn"),
-        initializer=_hear,
+        initializer=_prepare_worker,
         initargs=((signal.SIGTERM,),),
     )
     try:
@@ -277,8 +284,9 @@ def _deaf_to(*signals: signal.Signals) -> Iterator[None]:
             mask(signal.SIG_SETMASK, before)
 
 
-def _hear(signals: Sequence[signal.Signals]) -> None:
+def _prepare_worker(signals: Sequence[signal.Signals]) -> None:
     """In a worker: let these signals through again."""
+    _collect_rarely()
     if hasattr(signal, "pthread_sigmask"):
         signal.pthread_sigmask(signal.SIG_UNBLOCK, signals)
 

@@ -155,9 +155,8 @@ def _joined(text: str, parts: list[str], starts: list[int], first: int, at: int)
     return gap in _JOINTS or (gap in _STOP and len(parts[at]) <= _ABBREVIATED)
 
 
-def _longest(text: str, parts: list[str], starts: list[int], first: int, root: _Node) -> tuple[int, _Rows] | None:
-    """The longest alias from word `first` on: the index of its last word, its row and twin."""
-    node = root.following[parts[first]]
+def _longest(text: str, parts: list[str], starts: list[int], first: int, node: _Node) -> tuple[int, _Rows] | None:
+    """The longest alias from word `first` on, which leads to `node`: the index of its last word, its row and twin."""
     found = None
     at = first
     while True:
@@ -183,8 +182,7 @@ def find_terms(text: str) -> list[TermMatch]:
     Offsets are those of `text`. Letter case is free except for short abbreviations (`_SHORT`) and aliases that the file
     marks with "=" ("=AIDS"). Blanks, hyphens and plural endings are free. Linear in the length of the text.
     """
-    root = _trie()
-    firsts = root.following
+    firsts = _trie().following
     parts = _WORD.split(_fold(text))
     starts = list(accumulate(map(len, parts), initial=0))
     matches: list[TermMatch] = []
@@ -193,7 +191,10 @@ def find_terms(text: str) -> list[TermMatch]:
         first = 2 * word + 1
         if first < free:
             continue
-        found = _longest(text, parts, starts, first, root)
+        node = firsts[parts[first]]
+        if not node.aliases and (first + 2 >= len(parts) or parts[first + 2] not in node.following):
+            continue  # so it is with most words that an alias of several words begins with
+        found = _longest(text, parts, starts, first, node)
         if found:
             last, (row, twin) = found
             start, end = starts[first], starts[last + 1]

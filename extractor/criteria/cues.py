@@ -2,12 +2,10 @@
 
 import re
 from collections.abc import Iterable
-from itertools import pairwise
-from operator import methodcaller
+from itertools import accumulate
 from typing import NamedTuple
 
-_WORD = re.compile(r"[^\W_]+(?:['’][a-z]{1,2}\b)?")
-_WHOLE = methodcaller("group")
+_WORD = re.compile(r"([^\W_]+(?:['’][a-z]{1,2}\b)?)")
 
 
 class Cue(NamedTuple):
@@ -19,19 +17,27 @@ class Cue(NamedTuple):
 
 
 class Words(NamedTuple):
-    """The words of a text in lower case, with where each stands; read once for all cue indexes."""
+    """The words of a text in lower case, read once for all cue indexes.
 
-    text: str
+    `gaps[n]` stands before word `n`, the last gap behind the last word; gaps and words begin in turn at `starts`, which ends
+    with the length of the text.
+    """
+
     words: list[str]
-    places: list[re.Match[str]]
+    gaps: list[str]
+    starts: list[int]
+
+    def place(self, at: int) -> tuple[int, int]:
+        """Where word `at` begins and ends in the text."""
+        return self.starts[2 * at + 1], self.starts[2 * at + 2]
 
 
 def words_of(text: str) -> Words:
     """Cut a text into words."""
-    places = list(_WORD.finditer(text))
+    parts = _WORD.split(text)
     # Lower case for all words in one call: a word holds no line feed.
-    lowered = "\n".join(map(_WHOLE, places)).lower().replace("’", "'").split("\n") if places else []
-    return Words(text, lowered, places)
+    lowered = "\n".join(parts[1::2]).lower().replace("’", "'").split("\n") if len(parts) > 1 else []
+    return Words(lowered, parts[::2], list(accumulate(map(len, parts), initial=0)))
 
 
 class CueIndex:
@@ -60,7 +66,7 @@ class CueIndex:
             for wanted, phrase in (*seconds.get(second, ()), *seconds.get(None, ())):
                 if _stands(words, at, wanted):
                     free = at + len(wanted)
-                    found.append(Cue(phrase, words.places[at].start(), _with_mark(words, free - 1, phrase)))
+                    found.append(Cue(phrase, words.place(at)[0], _with_mark(words, free - 1, phrase)))
                     break
             if len(found) >= limit:
                 break
@@ -73,11 +79,9 @@ def _stands(words: Words, at: int, wanted: list[str]) -> bool:
         return True
     if words.words[at : at + len(wanted)] != wanted:
         return False
-    gaps = pairwise(words.places[at : at + len(wanted)])
-    return all(not words.text[word.end() : after.start()].strip(" \t\n\r\u00a0-‐‑/") for word, after in gaps)
+    return not "".join(words.gaps[at + 1 : at + len(wanted)]).strip(" \t\n\r\u00a0-‐‑/")
 
 
 def _with_mark(words: Words, last: int, phrase: str) -> int:
     """The end of a phrase's last word, past a colon that belongs to the phrase ("exceptions:")."""
-    end = words.places[last].end()
-    return end + 1 if phrase.endswith(":") and words.text[end : end + 1] == ":" else end
+    return words.place(last)[1] + (phrase.endswith(":") and words.gaps[last + 1].startswith(":"))

@@ -45,14 +45,19 @@ def read_ages(document: Document, page: PageLines, criteria: tuple[Criterion, ..
 
 
 def _admitted(document: Document, statements: list[Statement]) -> Admitted:
-    """The range that the statements of one scope admit together: the widest of the inclusions, cut by the exclusions."""
+    """The range that the statements of one scope admit together: the widest of the inclusions, cut by the exclusions.
+
+    Where they leave no age at all, they are those of several groups that are not told apart.
+    """
     sure = [found for found in statements if not found.has_code(EQUALS)]
     included, excluded = [found for found in sure if found.inclusion], [found for found in sure if not found.inclusion]
     lost = [found.low for found in statements if found.has_code(EQUALS) and found.inclusion and found.low]
     low, high = _least(found.low for found in included), _greatest(found.high for found in included)
     low, high = _with_lost_comparators(document, low, high, lost)
-    lows, highs = [found.low for found in excluded], [found.high for found in excluded]
-    return Admitted(_greatest([low, *lows]), _least([high, *highs]))
+    low = _greatest([low, *(found.low for found in excluded)])
+    high = _least([high, *(found.high for found in excluded)])
+    empty = low is not None and high is not None and low.days >= high.days and not (low.inclusive and high.inclusive)
+    return Admitted(None, None) if empty else Admitted(low, high)
 
 
 def _with_lost_comparators(

@@ -25,6 +25,12 @@ ADMITTED = re.compile(
     r"\b(?:join|take part|participate|eligible|enrol|enroll|enter|qualify|included|looking for)\b[^.;:]{0,60}$",
     re.IGNORECASE,
 )
+ANSWER = re.compile(r"(?:[ ]?years)?[ ]?[)?:]{1,2}[ ]?(?:yes|no)\b", re.IGNORECASE)
+"""What follows the age that a form asks about ("Are the trial subjects under 18? no")."""
+ONE_OF = re.compile(r"\b(?:one|any|two|three)(?: or more)? of\b[^.;]*+:[^.;]*+$", re.IGNORECASE)
+OR_ELSE = re.compile(
+    r"(?:[ ]old|[ ]of age)?,?[ ]or[ ](?!(?:older|over|above|more|greater|younger|less|under|below|at)\b)[a-z]", re.IGNORECASE
+)
 REACH, CLOSE, MAX_LEAD, GROWN, MAX_LINES = 60, 40, 120, 14, 3000
 
 
@@ -110,7 +116,11 @@ def _is_one_way(criterion: Criterion, found: Characteristic) -> bool:
     if criterion.category == "exclusion":
         before = criterion.span.quote[: found.span.start - criterion.span.start].rstrip().removesuffix("age").rstrip()
         return before.endswith("(") and any(each.span.end <= found.span.start for each in criterion.characteristics)
-    if found.alternative is None or _leads(criterion.span.quote[: found.span.start - criterion.span.start]):
+    if ONE_OF.search(criterion.span.quote, 0, found.span.start - criterion.span.start):
+        return True
+    after = criterion.span.quote[found.span.end - criterion.span.start :]
+    leads = _leads(criterion.span.quote[: found.span.start - criterion.span.start])
+    if found.alternative is None or (leads and not OR_ELSE.match(after)):
         return False
     others = [each for each in criterion.characteristics if each.alternative == found.alternative]
     return any(each.topic not in ("age", "sex") for each in others)
@@ -122,6 +132,8 @@ def _is_entry_age(criterion: Criterion, found: Characteristic) -> bool:
     At the head of a criterion, or right after the word "age", few words speak against it; elsewhere it takes a word for it.
     """
     at = found.span.start - criterion.span.start
+    if ANSWER.match(criterion.span.quote, found.span.end - criterion.span.start):
+        return False
     before = criterion.span.quote[:at]
     words_of = found.span.quote
     after = criterion.span.quote[at + len(words_of) :]

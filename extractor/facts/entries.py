@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from functools import cache
 
 from extractor.facts.lines import Line
-from extractor.facts.vocabulary import SPACES, table, words
+from extractor.facts.vocabulary import PHASE_LINE, SPACES, table, words
 
-SEPARATOR = re.compile(r"[ ]?[:|\t]|\](?=[ ])|[ ]{3,}|[ ]?\.{4,}+|[ ][-–—][ ]")
+SEPARATOR = re.compile(r"[ ]?[:|\t]|\?(?=[ ])|\](?=[ ])|[ ]{3,}|[ ]?\.{4,}+|[ ][-–—][ ]")
 CODE = re.compile(r"[A-Z](?:\.\d{1,2}){1,5}\.?[ ]")
-CELL = re.compile(r"[:|\t \u00a0]*+")
+CELL = re.compile(r"[:|*\t \u00a0]*+")
 LISTS = frozenset({"condition", "intervention", "ids", "location", "secondary"})
 NUMBERED = frozenset({"ids", "secondary"})
 UNLABELLED = re.compile(
@@ -77,6 +77,8 @@ def read_entries(lines: list[Line], stops: frozenset[int]) -> list[Entry]:
 def _ends_block(kind: str, text: str) -> bool:
     """Whether a line is no value of a list: prose, a statement that needs no label, or a heading."""
     if len(text) > 200 or (kind in LISTS and text.endswith(".")) or (kind in NUMBERED and not any(map(str.isdigit, text))):
+        return True
+    if kind != "phase" and PHASE_LINE.match(text):
         return True
     return bool(UNLABELLED.match(text)) or text.casefold().startswith(words("skipped_headings"))
 

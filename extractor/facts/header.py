@@ -7,17 +7,21 @@ from extractor.facts.designs import find_designs
 from extractor.facts.entries import Entry, read_entries
 from extractor.facts.lines import Line, PageLines
 from extractor.facts.location import find_countries, site_facts
-from extractor.facts.parted import ANSWERED, COUNT, PHASE_LINE, RUN_BY, names_sponsor, parted
+from extractor.facts.parted import ANSWERED, COUNT, RUN_BY, names_sponsor, parted
 from extractor.facts.printed_age import age_group, find_age, find_ages, limit
 from extractor.facts.printed_date import iso_date
 from extractor.facts.recruitment import status
 from extractor.facts.schedule import date_range
-from extractor.facts.vocabulary import collapse, is_placeholder, phase, sex
+from extractor.facts.vocabulary import PHASE_LINE, collapse, is_placeholder, phase, sex
 from extractor.model.criterion import Fact, FactField
 from extractor.model.document import Document
 from extractor.model.outline import Outline
 
 MAX_LINES = 3000
+LOOSE = frozenset(
+    {"status", "open", "sponsor", "start_date", "completion_date", "dates", "last_updated", "enrollment", "healthy"}
+)
+"""Labels that are no heading among criteria, as "Age" or "Treatment" may be."""
 PLAIN: dict[str, FactField] = {"sponsor": "sponsor", "condition": "condition", "secondary": "secondary_id", "title": "title"}
 DATED: dict[str, FactField] = {
     "start_date": "start_date",
@@ -37,6 +41,7 @@ LIST_MARK = re.compile(r"[ ]?;[ ]?")
 NAME_END = re.compile(r"[ ]?(?:<br>|MedDRA version|;Therapeutic area)")
 AGE_LINE = re.compile(r"(?:ages?|aged)[ :]{1,3}(?=[\d≥>])", re.IGNORECASE)
 AGE_ALONE = re.compile(r"\d{2} years?\b.{0,20}\b(?:old|older|over|up|age)$", re.IGNORECASE)
+SEXED = re.compile(r"\b(?:(?:fe)?males?|m[ae]n|wom[ae]n|boys?|girls?|sex(?:es)?|genders?)\b", re.IGNORECASE)
 SEX_LINE = re.compile(
     r"(?:all genders|all sexes|both sexes|both genders|females?(?: only)?|males?(?: only)?|women only|men only)$",
     re.IGNORECASE,
@@ -54,6 +59,7 @@ def read_header(document: Document, outline: Outline, page: PageLines) -> list[F
     whole = {line.start: line.end for line in page.outside}
     parts = [part for part in lines if whole.get(part.start) != part.end]
     entries = read_entries(lines, stops | {part.start for part in parts})
+    entries += [entry for entry in read_entries(page.loose, frozenset()) if entry.name in LOOSE]
     found: list[Fact] = []
     for entry in entries:
         found += _entry_facts(document, entry)
@@ -61,8 +67,9 @@ def read_header(document: Document, outline: Outline, page: PageLines) -> list[F
     found += _yes_no_facts(document, entries)
     found += site_facts(document, page.outside)
     taken = {entry.whole for entry in entries}
-    found += _unlabelled(document, lines, taken)
-    found += _in_parts(document, [part for part in parts if part.start not in taken])
+    loose = [piece for line in page.loose if (pieces := parted(line)) != [line] for piece in pieces]
+    found += _unlabelled(document, [*lines, *loose], taken)
+    found += _in_parts(document, [part for part in (*parts, *loose) if part.start not in taken])
     return found
 
 
@@ -77,6 +84,8 @@ def _in_parts(document: Document, parts: list[Line]) -> list[Fact]:
         elif count:
             number = re.sub(r"\D", "", count["number"])
             found.append(fact(document, "enrollment", number, part.start, part.end, "header"))
+            only = sex(part.text)
+            found += [fact(document, "sex", only, part.start, part.end, "header")] if only else []
         elif run_by or (names_sponsor(part) and not run):
             name = part.text[run_by.end() if run_by else 0 :]
             found.append(fact(document, "sponsor", collapse(name), part.start, part.end, "header"))
@@ -208,10 +217,12 @@ def _design(document: Document, entry: Entry) -> list[Fact]:
 
 
 def _who(document: Document, entry: Entry) -> list[Fact]:
-    return [*_age(document, entry), *_sex(document, entry)]
+    return [*_age(document, entry), *(_sex(document, entry) if SEXED.search(entry.text) else [])]
 
 
 def _location(document: Document, entry: Entry) -> list[Fact]:
+    if status(entry.text):
+        return []
     countries = [
         fact(document, "location", country, entry.start + start, entry.start + end, "header", "country")
         for start, end, country in find_countries(entry.text)

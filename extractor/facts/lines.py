@@ -1,7 +1,9 @@
 """The lines of a reading: where each one stands, without its bullet, and which part of the page it belongs to."""
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
+from itertools import accumulate
 
 from extractor.model.document import Document
 from extractor.model.outline import Outline
@@ -48,18 +50,25 @@ def eligibility_zones(outline: Outline) -> list[tuple[int, int]]:
 
 @dataclass(frozen=True, slots=True)
 class PageLines:
-    """The lines of a page outside and inside the parts that hold criteria; a form's field inside counts as outside."""
+    """The lines of a page outside and inside the parts that hold criteria; a form's field inside counts as outside.
+
+    `loose` are the lines inside that belong to no criterion: headings, and what stands behind the last list.
+    """
 
     outside: list[Line]
     inside: list[Line]
+    loose: list[Line]
 
 
 def page_lines(document: Document, outline: Outline) -> PageLines:
     """The page's lines, by whether they stand where criteria do."""
     items = {item.start for item in outline.items}
+    starts = [item.start for item in outline.items]
+    ends = [0, *accumulate((item.end for item in outline.items), max)]
     form = False
     outside: list[Line] = []
     inside: list[Line] = []
+    loose: list[Line] = []
     zones = eligibility_zones(outline)
     at = 0
     for line in lines(document.reading):
@@ -68,4 +77,6 @@ def page_lines(document: Document, outline: Outline) -> PageLines:
         held = at < len(zones) and zones[at][0] < line.end
         form = held and line.start not in items and is_form_field(line.text, below=form)
         (inside if held and not form else outside).append(line)
-    return PageLines(outside, inside)
+        if held and not form and ends[bisect_right(starts, line.end)] <= line.start:
+            loose.append(line)
+    return PageLines(outside, inside, loose)

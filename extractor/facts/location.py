@@ -74,8 +74,9 @@ def _site(lines: list[Line]) -> list[Line]:
     """The lines of a site: those after the last label, value of a label or heading among `lines`."""
     begin = 0
     for i, line in enumerate(lines):
-        if split_label(line) is not None:
-            begin = i + 2
+        label = split_label(line)
+        if label is not None:
+            begin = i + 1 if label == ("location", len(line.text)) else i + 2
         elif any(word in line.text.casefold() for word in words("location_headings")) and line.text.casefold().startswith(
             ("connect", "location", "site", "where", "study", "trial", "contacts")
         ):

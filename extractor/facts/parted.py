@@ -7,11 +7,11 @@ from itertools import pairwise
 from extractor.facts.entries import split_label
 from extractor.facts.lines import Line
 from extractor.facts.recruitment import status
-from extractor.facts.vocabulary import PEOPLE, table, words
+from extractor.facts.vocabulary import PEOPLE, PHASE_LINE, table, words
 
 _SEPARATOR = re.compile(r"\s{0,3}[|·•]\s{0,3}|\s{0,2};\s|(?<=[\w)])\.\s(?=[A-Z\d])|\s?[()]\s?")
 _COMMA = re.compile(r",\s(?!(?:19|20)\d\d\b|not\b|but\b)(?:and\s)?")
-ANSWERED = re.compile(r"[:|][ ]?(?:yes|no)\b", re.IGNORECASE)
+ANSWERED = re.compile(r"[:|?][ ]?(?:yes|no)\b", re.IGNORECASE)
 """A question of a form with its answer ("Trial has subjects under 18 | No"): what it asks about is not what holds."""
 _LONGEST, _MOST, _FEWEST_TELLING = 600, 16, 2
 COUNT = re.compile(
@@ -20,9 +20,6 @@ COUNT = re.compile(
     rf"{PEOPLE}(?:\s(?:in|at|from|across)\s[^,;]{{2,60}}|\s(?:needed|wanted|planned|in (?:all|total))"
     r"|\swill (?:be included|be enrol+ed|take part|join))?",
     re.IGNORECASE,
-)
-PHASE_LINE = re.compile(
-    r"(?:(?:in|an?)[ ])?(?:early )?phase[ ](?:[0-4]|[IViv]{1,3}|one|two|three|four)\b[\w /-]{0,14}$", re.IGNORECASE
 )
 RUN_BY = re.compile(
     r"(?:(?:sponsored|run|funded|led|organi[sz]ed|conducted|paid for) by|sponsor)\s(?:the\s)?(?=[A-Z])", re.IGNORECASE

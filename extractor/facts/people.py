@@ -12,7 +12,7 @@ from extractor.model.values import Range
 
 ADULT = re.compile(
     r"(?:(?:all|healthy|eligible|hospitali[sz]ed)[ ])?adults?\b"
-    r"(?![ ](?:or|and)[ ](?:child|minor|adolescent|paediatric|pediatric))",
+    r"(?![ ](?:must|should|need|have to)\b|[ ](?:or|and)[ ](?:child|minor|adolescent|paediatric|pediatric))",
     re.IGNORECASE,
 )
 ADULTS_WITH = re.compile(r"^(?:[\w' ]{0,60}[ ])?(?P<adults>adults)[ ](?:with|who|living|in|aged|having)\b", re.IGNORECASE)
@@ -35,7 +35,8 @@ def read_people(document: Document, outline: Outline, said: list[Sentence], know
     volunteers from a title or from an inclusion criterion that asks for health.
     """
     found: list[Fact] = []
-    if not any(each.field == "age" and ("text" in each.confidence or each.reader == "field") for each in known):
+    stated = [each for each in known if each.field == "age"]
+    if not any(each.reader == "field" or {"text", "sentence"} & set(each.confidence) for each in stated):
         found += _adults(document, outline, said)
     if not any(each.field == "healthy_volunteers" for each in known):
         found += _healthy(document, outline, said)

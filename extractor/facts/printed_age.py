@@ -112,7 +112,7 @@ def _with_next_group(text: str, start: int, end: int, found: Range) -> tuple[int
     older = NEXT_GROUP.match(text, end)
     if older is None or found.high is None or not found.high <= Decimal(older["low"]) <= found.high + 1:
         return start, end, found
-    return start, older.end(), found.model_copy(update={"high": None, "high_inclusive": True})
+    return start, older.end(), found.model_copy(update={"high": None})
 
 
 @cache

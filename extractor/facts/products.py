@@ -65,7 +65,8 @@ TITLE_CONDITION = re.compile(
 FOR_CONDITION = re.compile(r"\bfor[ ](?P<condition>[A-Z][^.:;()]{3,160}+)")
 WORDS = re.compile(r"[a-z0-9]+")
 CONDITION_STOP = re.compile(
-    r"[ ](?:in|who|treated|receiving|undergoing|and[ ]healthy|at|(?<!ild[ ])(?<!ate[ ])to|due|during|after|using|on)[ ]"
+    r"[ ](?:in|may|can|who|treated|receiving|undergoing|and[ ]healthy"
+    r"|at|(?<!ild[ ])(?<!ate[ ])to|due|during|after|using|on)[ ]"
     r"|[ ][-–][ ]|$",
     re.IGNORECASE,
 )
@@ -112,7 +113,9 @@ def _from_title(document: Document, sentence: Sentence) -> list[Fact]:
     for match in (*TITLE_HEAD.finditer(sentence.text), *TITLE_OBJECT.finditer(sentence.text)):
         start, end = match.span("object")
         stop = TITLE_STOP.search(sentence.text, start, end)
-        if sentence.text[start].islower() and not OF_STUDY.search(sentence.text, max(0, match.start() - 30), match.start()):
+        if (sentence.text[start].islower() or sentence.text.isupper()) and not OF_STUDY.search(
+            sentence.text, max(0, match.start() - 30), match.start()
+        ):
             continue
         words = TITLE_TAIL.sub("", sentence.text[start : stop.start() if stop else end])
         if not GENERIC.match(words) and not OF_DISEASE.search(sentence.text, max(0, match.start() - 30), match.start()):

@@ -40,11 +40,11 @@ ENROLLMENT = re.compile(
     rf"(?P<people>{PEOPLE})\b",
     re.IGNORECASE,
 )
-AND_MORE = re.compile(r" (?:and|or)\b|,? \w+ (?:with|who|in) (?:the|each|one)\b")
+OTHERS_COUNTED = re.compile(rf"(?: \w+){{0,3}},? (?:and|or) (?:\w+ )?\d[\d,]* (?:\w+ )?{PEOPLE}\b", re.IGNORECASE)
 """Others beside the people counted ("40 women and 40 men")."""
 ENROLS = re.compile(
-    r"\b(?:look(?:s|ing)? for|needs? |enrol|recruit|randomi[sz]|includ|plan(?:s|ned)|aims?|hopes?|take part|join|invited"
-    r"|needed|sample size|total of)",
+    r"\b(?:look(?:s|ing)? for|needs? |tests? |compares? |enrol|recruit|randomi[sz]|includ|plan(?:s|ned)|aims?|hopes?"
+    r"|take part|join|invited|needed|sample size|total of)",
     re.IGNORECASE,
 )
 WILL_ENROL = re.compile(
@@ -75,7 +75,7 @@ def read_prose(document: Document, said: list[Sentence], known: list[Fact]) -> l
         for name, reader in READERS.items():
             if name not in fields:
                 found += reader(document, sentence)
-        found += admission_facts(document, sentence)
+        found += [] if _of_another(sentence) else admission_facts(document, sentence)
         found += product_facts(document, sentence)
         found += location_facts(document, sentence)
     return settle_title_products(found, known)
@@ -152,12 +152,12 @@ def _enrollment(document: Document, sentence: Sentence) -> list[Fact]:
     if not _of_this_trial(sentence) and not WILL_ENROL.search(sentence.text):
         return []
     match = ENROLLMENT.search(sentence.text)
-    if not match:
+    if not match or OTHERS_COUNTED.match(sentence.text, match.end()):
         return []
     start, end = sentence.place(match.start(), match.end())
     found = [fact(document, "enrollment", match["number"].replace(",", ""), start, end, "sentence")]
     only = sex(match["people"])
-    if only and not AND_MORE.match(sentence.text, match.end()):
+    if only:
         found.append(fact(document, "sex", only, start, end, "sentence"))
     return found
 

@@ -21,13 +21,15 @@ _TO_PEOPLE = re.compile(
 )
 _PLACE = re.compile(r" (?:in|at|since|across) (?=[A-Z\d])")
 _SUBJECT = re.compile(
-    r"\b(?P<subject>study|trial|program(?:me)?|it|we|recruitment|enrol+ment)(?P<verb>'re| are| is| has been| has| was)(?= )"
-    r"(?P<rest>(?: [\w-]+){1,8})",
+    r"\b(?P<subject>study|trial|program(?:me)?|it|we|and|but|recruitment|enrol+ment)"
+    r"(?P<verb>'re| are| is| has been| has| was)(?= )"
+    r"(?=(?P<rest>(?: [\w-]+){1,8}))",
     re.IGNORECASE,
 )
 _GOES_ON = re.compile(r" (?!to|for|and|but|at|in|since|so|because|as|by|from|with|on)\w")
 _SUPPOSED = re.compile(
-    r"\b(?:if|when|once|until|unless|whether|while|before|after|where|wherever)\b[^,;:]*+$", re.IGNORECASE
+    r"\b(?:if|when|once|until|unless|whether|while|where|wherever|(?:before|after) (?:the|this|our))\b[^,;:]*+$",
+    re.IGNORECASE,
 )
 _IN_THE_PAST = re.compile(r"\b(?:before|earlier|previously|in the past)\b")
 
@@ -68,7 +70,10 @@ def find_status(sentence: str) -> tuple[int, int, str] | None:
     "The study was paused before and is now recruiting" tells RECRUITING; what holds "if" or "until" the study is closed is
     no status.
     """
-    found = [told for match in _SUBJECT.finditer(sentence) if (told := _told(sentence, match))]
+    matches = list(_SUBJECT.finditer(sentence))
+    if not matches or matches[0]["subject"].casefold() in ("and", "but"):
+        return None
+    found = [told for match in matches if (told := _told(sentence, match))]
     return found[-1] if found else None
 
 

@@ -19,7 +19,7 @@ BOTH_WORDS = ("male", "women", "sex", "gender")
 ONE = re.compile(
     r"^(?:(?:healthy|adult|eligible|pregnant|postmenopausal|non-pregnant|nulliparous)[ ,]++){0,3}"
     r"(?P<word>females?|wom[ae]n|males?|m[ae]n)(?:[ ](?:patients?|subjects?|participants?|volunteers?|gender|sex|only))?"
-    r"(?=[ ]?(?:$|[.;,]|aged?\b|of age|with\b|between\b|\d|over\b|who\b|undergoing\b))",
+    r"(?=[ ]?(?:$|[.;,]|aged?\b|of age|with\b|between\b|from\b|\d|over\b|who\b|undergoing\b))",
     re.IGNORECASE,
 )
 CONDITIONAL = re.compile(

@@ -18,6 +18,9 @@ BARE_PHASE = re.compile(
     r"(?P<first>iv|i{1,3}|[0-4])[ab]{0,2}(?:[ ]?(?:/|-|–|and|or|to|,|\|)[ ]?(?P<second>iv|i{1,3}|[0-4])[ab]{0,2})?+$",
     re.IGNORECASE,
 )
+PHASE_LINE = re.compile(
+    r"(?:(?:in|an?)[ ])?(?:early )?phase[ ](?:[0-4]|[IViv]{1,3}|one|two|three|four)\b[\w /-]{0,14}$", re.IGNORECASE
+)
 NO_PHASE = re.compile(r"(?:n/?a|not applicable|no phase|none)$", re.IGNORECASE)
 
 MIXED = re.compile(

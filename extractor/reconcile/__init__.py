@@ -23,7 +23,7 @@ from extractor.reconcile.population import compare_population
 from extractor.reconcile.prior_therapy import compare_prior_therapy
 from extractor.reconcile.qualifiers import compare_qualifiers
 from extractor.reconcile.statements import statements_of, subjects_of
-from extractor.reconcile.thresholds import Party, compare_others, compare_thresholds, state_the_same
+from extractor.reconcile.thresholds import Party, compare_others, compare_thresholds, says_all, state_the_same
 from extractor.reconcile.titles import compare_titles
 from extractor.reconcile.trial_facts import compare_facts
 from extractor.reconcile.windows import compare_windows
@@ -158,8 +158,9 @@ def _absences(
     """What only one page has: groups, criteria, elements of lists; `likely` are lone criteria that may be one."""
     cohorts_a, lost_a = missing_cohorts(a, b, text_b.reading, owner_first=True)
     cohorts_b, lost_b = missing_cohorts(b, a, text_a.reading, owner_first=False)
-    only_a = [c for c in alignment.only_a.criteria if c.cohort not in lost_a]
-    only_b = [c for c in alignment.only_b.criteria if c.cohort not in lost_b]
+    first, second = parties
+    only_a = [c for c in alignment.only_a.criteria if c.cohort not in lost_a and not says_all(second, first, c)]
+    only_b = [c for c in alignment.only_b.criteria if c.cohort not in lost_b and not says_all(first, second, c)]
     pairs = [pair for pair in likely if _holds(only_a, pair.a) and _holds(only_b, pair.b)]
     only_a = [c for c in only_a if not _holds([pair.a for pair in pairs], c)]
     only_b = [c for c in only_b if not _holds([pair.b for pair in pairs], c)]

@@ -34,12 +34,19 @@ def missing_criteria(
     telling = [c for c in listed if not introduces(c) and stems(c.text) and not _is_compared_as_fact(c, other)]
     copies = owner.document.kind == other.document.kind
     ranked = sorted(_grouped(telling, together=not copies), key=lambda group: (min(map(_rank, group)), group[0].span.start))
-    shown = SHOWN_OF_COPIES if copies else _shown(ranked)
+    shown = SHOWN_OF_COPIES if copies else min(_shown(ranked), len(ranked) - _untold(ranked))
     found = [_absent(owner, other, group, text, owner_first=owner_first) for group in ranked[:shown]]
     if len(ranked) > shown:
         rest = [criterion for group in ranked[shown:] for criterion in group]
         found.append(_rest(owner, other, rest, owner_first=owner_first))
     return found
+
+
+def _untold(ranked: Sequence[Sequence[Criterion]]) -> int:
+    """How many of the last have nothing that was read: two or more make one item, since many are no criteria at all."""
+    read = [any(c.characteristics for c in group) for group in ranked]
+    untold = len(read) - (max((at for at, is_read in enumerate(read) if is_read), default=-1) + 1)
+    return untold if untold >= 2 else 0
 
 
 def _grouped(criteria: Sequence[Criterion], *, together: bool) -> list[list[Criterion]]:

@@ -12,7 +12,7 @@ from extractor.model.values import Range, plain
 from extractor.reconcile.evidence import bound_in_words, claim, discrepancy
 
 TOLERANCE = Decimal("0.05")
-_AGE = re.compile(r"\bage\b", re.IGNORECASE)
+_AGE = re.compile(r"\bage\b(?!:)|\bmaximum age\b", re.IGNORECASE)
 _MARK = re.compile(r"\b(?:group|cohort|part|arm|stratum)-(?P<mark>[a-z]|\d{1,2}|i{1,3}|iv)\b")
 
 

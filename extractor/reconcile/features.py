@@ -23,11 +23,15 @@ MAX_TEXT = 4000
 
 
 class Features(NamedTuple):
-    """The catalogue keys of one criterion, the stems of its other words, and those of the words that name the keys."""
+    """The catalogue keys of one criterion, the stems of its other words, and those of the words that name the keys.
+
+    `aside` are keys that it only counts a time from ("before vaccination"): it is not about them.
+    """
 
     keys: frozenset[str]
     stems: frozenset[str]
     names: frozenset[str] = frozenset()
+    aside: frozenset[str] = frozenset()
 
     @property
     def numbers(self) -> frozenset[str]:
@@ -86,7 +90,19 @@ def features_of(criterion: Criterion) -> Features:
         frozenset(keys),
         stems(" ".join(rest)) | _numbers(criterion),
         frozenset(f"~{stem}" for stem in stems(" ".join(inside))),
+        _aside(criterion),
     )
+
+
+def _aside(criterion: Criterion) -> frozenset[str]:
+    """The keys of what is named inside windows alone, as the event from which they are counted, if more is named."""
+    windows = [timing.span for read in criterion.characteristics for timing in read.timing or ()]
+    inside: dict[bool, set[str]] = {True: set(), False: set()}
+    for read in criterion.characteristics:
+        if read.concept and read.concept.key:
+            counted = not read.timing and any(w.start <= read.span.start and read.span.end <= w.end for w in windows)
+            inside[counted].add(f"#{read.concept.key}")
+    return frozenset(inside[True] - inside[False]) if inside[False] else frozenset()
 
 
 def _numbers(criterion: Criterion) -> frozenset[str]:
@@ -99,10 +115,17 @@ def _numbers(criterion: Criterion) -> frozenset[str]:
     return frozenset(found)
 
 
+CANONICAL = {"time": "d", "mass": "g", "length": "m", "volume": "L"}
+"""The unit in which quantities of a dimension are compared, where their concept has none of its own."""
+
+
 def _number(bound: Decimal, unit: str | None) -> str:
-    """A bound with its unit; lengths of time as whole days, so that 4 weeks are 28 days."""
-    days = convert(bound, unit, "d") if unit and dimension(unit) == "time" else None
-    return f"@{bound.normalize()} {unit or ''}" if days is None or days < 1 else f"@{round(days)} d"
+    """A bound in the canonical unit: 4 weeks are 28 days, 0.5 kg are 500 g; lengths of time are whole days."""
+    target = CANONICAL.get(dimension(unit) or "") if unit else None
+    number = convert(bound, unit, target) if unit and target else None
+    if number is None or (target == "d" and number < 1):
+        return f"@{bound.normalize()} {unit or ''}"
+    return f"@{round(number)} d" if target == "d" else f"@{number.normalize()} {target}"
 
 
 class Weights(NamedTuple):
@@ -120,7 +143,7 @@ class Weights(NamedTuple):
         Where no concept is common, the words that name the concepts count: a contraceptive with estrogen is close to an
         estrogen-containing contraceptive, whatever rows of the catalogue they are.
         """
-        common = first.all & second.all
+        common = (first.all & second.all) - (first.aside ^ second.aside)
         akin = first.names & second.names
         if akin and _bare(first.keys) & _bare(second.keys):
             akin = frozenset()

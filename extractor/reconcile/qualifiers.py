@@ -27,6 +27,8 @@ OPPOSITE = 0.65
 SHORT = 160
 
 _WORD = re.compile(r"[^\W_]+")
+_EXCEPTION = re.compile(r"\bexceptions?\b", re.IGNORECASE)
+_NON = re.compile(r"\bnon[- ]?$", re.IGNORECASE)
 
 
 def compare_qualifiers(a: Party, b: Party, pairs: tuple[Pair, ...]) -> list[Discrepancy]:
@@ -105,7 +107,7 @@ def _named_without_exception(mine: Criterion, criterion: Criterion, excepted: Sp
     hits = []
     for match in _WORD.finditer(criterion.span.quote):
         start, end = criterion.span.start + match.start(), criterion.span.start + match.end()
-        if _words_of(match.group()) & wanted:
+        if _words_of(match.group()) & wanted and not _NON.search(criterion.span.quote[: match.start()]):
             if any(span.start < end and start < span.end for span in own):
                 return None
             if any(_takes_back(criterion.span.quote, denial, match) for denial in denials):
@@ -133,7 +135,7 @@ def _takes_back(quote: str, denial: Scope, match: re.Match[str]) -> bool:
 def _is_permitted(rest: str) -> bool:
     """Whether the sentence goes on to permit what it names: an exception told as a permission."""
     sentence = _unwrapped(rest).partition(". ")[0]
-    permission = PERMISSION.search(sentence)
+    permission = PERMISSION.search(sentence) or _EXCEPTION.search(sentence)
     return permission is not None and not sentence[: permission.start()].rstrip().endswith("not")
 
 

@@ -12,15 +12,12 @@ from typing import NamedTuple
 from extractor.catalogue import Measurement, convert_measured, dimension, measurements
 from extractor.model.criterion import Characteristic, Criterion, Record
 from extractor.model.values import Members, Range, Timing
-from extractor.reconcile.features import stems
+from extractor.reconcile.features import CANONICAL, stems
 from extractor.reconcile.intervals import Interval, IntervalSet, complement, from_range, intersect, union
 
 _LENGTHS = frozenset({"h", "d", "wk", "mo", "a"})
 _PRECISION = Context(prec=9)
 """Conversions agree to nine digits; what differs beyond is rounding."""
-
-CANONICAL = {"time": "d", "mass": "g", "length": "m", "volume": "L"}
-
 
 class Statement(NamedTuple):
     """One characteristic with what it means for admission.

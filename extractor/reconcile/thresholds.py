@@ -172,6 +172,18 @@ def state_the_same(a: Party, b: Party, pair: Pair) -> bool:
     return bool(first and second) and all(map(any, alike)) and all(map(any, zip(*alike, strict=True)))
 
 
+def says_all(other: Party, party: Party, criterion: Criterion) -> bool:
+    """Whether `other` states every limit of a criterion of `party` and names all else that it names, wherever."""
+    stated = [s for s in party.statements if s.criterion is criterion]
+    return any(s.admits is not None for s in stated) and all(any(_confirms(s, t) for t in other.statements) for s in stated)
+
+
+def _confirms(first: Statement, second: Statement) -> bool:
+    if first.key != second.key:
+        return False
+    return same_numbers(first, second) if first.admits is not None else first.excludes == second.excludes
+
+
 def _printed_alike(first: Statement, second: Statement) -> bool:
     a, b = first.characteristic.value, second.characteristic.value
     unknown = isinstance(a, Range) and isinstance(b, Range) and None in (a.unit, b.unit)

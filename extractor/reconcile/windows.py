@@ -1,5 +1,6 @@
 """Compare time windows of criteria that correspond: 4 weeks equal 28 days, a window that one page lacks is a difference."""
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import NamedTuple
@@ -12,6 +13,7 @@ from extractor.model.values import Range, Timing
 from extractor.quantity import find_quantities
 from extractor.reconcile.align import Pair
 from extractor.reconcile.evidence import claim, discrepancy, part, together
+from extractor.reconcile.features import stems
 from extractor.reconcile.statements import Statement, days, in_canonical_unit, same_days
 from extractor.reconcile.thresholds import Party, name_of, value_in_words
 
@@ -145,13 +147,26 @@ def mention(statement: Statement) -> Span:
 
 
 def windows_of(party: Party, criterion: Criterion) -> list[Window]:
-    """The windows printed in a criterion, each once, in order of position."""
+    """The windows that a criterion sets, each once, in order of position; not those of what it excepts."""
+    reads = criterion.characteristics
+    excepted = [read.exception for read in reads if read.exception and not _is_inside(read.span, read.exception)]
     by_place: dict[int, Window] = {}
     for statement in party.statements:
         if statement.criterion is criterion:
             for timing in statement.characteristic.timing or ():
+                if any(_is_of(timing.span, exception, criterion.span) for exception in excepted):
+                    continue
                 by_place.setdefault(timing.span.start, Window(statement, timing, days(timing)))
     return [by_place[start] for start in sorted(by_place)]
+
+
+_CLAUSE = re.compile(r"\s(?:that|which|who)\s[^.;,]{0,200}")
+
+
+def _is_of(window: Span, exception: Span, outer: Span) -> bool:
+    """Whether a window stands in an exception or in the clause that describes it ("a tumour that was removed ...")."""
+    between = outer.quote[exception.end - outer.start : max(0, window.start - outer.start)]
+    return _is_inside(window, exception) or _CLAUSE.fullmatch(between) is not None
 
 
 def durations_of(party: Party, criterion: Criterion) -> list[Window]:
@@ -185,9 +200,11 @@ def _same(first: Window, second: Window) -> bool:
 
 
 def _turned(first: Window, second: Window) -> bool:
-    """Whether one concept stands before the event on one page and after it on the other."""
-    relations = {first.timing.relation, second.timing.relation}
-    return first.statement.key == second.statement.key and relations == {"before", "after"}
+    """Whether one concept stands before an event on one page and after the same event on the other."""
+    if first.statement.key != second.statement.key or {first.timing.relation, second.timing.relation} != {"before", "after"}:
+        return False
+    anchors = [stems(window.timing.anchor or "") for window in (first, second)]
+    return bool(anchors[0]) and anchors[0] == anchors[1]
 
 
 def _limit(bounds: Days) -> Decimal | None:

@@ -21,7 +21,7 @@ _TURNS = frozenset("\u200f\u202b\u202d\u202e\u2067")
 _TURNED = re.compile(r"[^\n\d<>≤≥\u202c\u2069]{0,20}[\d<>≤≥]")
 _MARKS = frozenset(map(chr, range(0x300, 0x370)))
 # A letter and its marks as characters of their own (Unicode normalization form D).
-_COMBINING = "(?<=[^\\W\\d_])[\u0300-\u036f]{1,4}+"
+_COMBINING = "[\u0300-\u036f](?<=[^\\W\\d_].)[\u0300-\u036f]{0,3}+"
 
 
 @cache
@@ -35,6 +35,7 @@ def _plain() -> dict[str, str]:
 
 @cache
 def _pattern() -> re.Pattern[str]:
+    """Each alternative begins with its characters and looks back behind the first, so that the search skips all others."""
     singles = "".join(re.escape(c) for c in sorted(_plain()))
     return re.compile(rf"[{singles}]{{1,500}}+|{_EXPONENT}|{_COMBINING}")
 

@@ -180,7 +180,7 @@ def _broken() -> dict[str, frozenset[str]]:
 
 def _rejoined(text: str, found: set[str]) -> Iterator[Edit]:
     """Names of measurements that a stray blank parts ("haemo globin"); `found` are the words of the text."""
-    for head in sorted({head for word in found if (head := word.lower()) in _broken()}):
+    for head in sorted(_broken().keys() & "\n".join(found).lower().split("\n")):
         ends = "|".join(sorted(_broken()[head], key=lambda end: (-len(end), end)))
         for match in re.finditer(rf"(?<![\w-])(?i:{head})(?P<gap> )(?:{ends})(?![\w-])", text):
             yield Edit(match.start("gap"), match.end("gap"), "", "broken-word")
@@ -189,7 +189,7 @@ def _rejoined(text: str, found: set[str]) -> Iterator[Edit]:
 def repair_words(text: str) -> list[Edit]:
     """Edits that put a blank between glued words, join broken ones, and take icon names away."""
     found = set(_WORD.findall(text))
-    joins = {word: join for word in found if (join := _join(word))}
+    joins = {word: join for word in found - _vocabulary() if (join := _join(word))}
     several = sum(join.sure for join in joins.values()) >= _SEVERAL
     believed = {word: join.at for word, join in joins.items() if join.sure or several}
     if several:

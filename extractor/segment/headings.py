@@ -9,9 +9,13 @@ from extractor.segment.vocabulary import Heading
 
 _LONGEST = 90
 _DEEPEST = 2
-_ICON = re.compile(r"(?:[a-z]{2,12}(?:_[a-z]{2,12}){1,3}|cancel|check|done|close|block|info|help|person|list|add)(?=[A-Z])")
-_DECORATION = re.compile(r"[\s#*_=~\"'“”«»\[\(✓✔✗✘×✅❌☑☒✖❎\ufe0f•·▪►➤➢-]{0,12}+")
-_FORM_POINT = re.compile(r"[A-Z]\.\d{1,2}(?:\.\d{1,2}){0,2}[ \t|]{1,3}")  # "E.4 Principal exclusion criteria"
+_DECORATION = re.compile(
+    r"""[\s\#*_=~"'“”«»\[\(✓✔✗✘×✅❌☑☒✖❎\ufe0f•·▪►➤➢-]{0,12}+
+        (?:[A-Z]\.\d{1,2}(?:\.\d{1,2}){0,2}[ \t|]{1,3})?+  # "E.4 Principal exclusion criteria"
+        (?:(?:[a-z]{2,12}(?:_[a-z]{2,12}){1,3}|cancel|check|done|close|block|info|help|person|list|add)(?=[A-Z]))?+  # icon
+    """,
+    re.VERBOSE,
+)
 _CORE = re.compile(
     r"""(?P<of>criteria[ ](?:of|for)[ ](?P<which>in|ex)clusion)
       | (?P<modifiers>(?:[A-Za-z]{3,16}[ ]{1,3}){0,4}?)
@@ -144,12 +148,9 @@ def _category(core: re.Match[str]) -> vocabulary.HeadingCategory:
 
 
 def _undecorated(text: str, start: int, end: int) -> int:
+    """Where the words of a line begin, behind the marks, the number and the icon's name that stand before them."""
     match = _DECORATION.match(text, start, end)
-    begin = match.end() if match else start
-    point = _FORM_POINT.match(text, begin, end)
-    begin = point.end() if point else begin
-    icon = _ICON.match(text, begin, end)
-    return icon.end() if icon else begin
+    return match.end() if match else start
 
 
 def _key(line: str) -> str:
