@@ -68,17 +68,21 @@ def spans_of(scores: "Scores", tags: tuple[str, ...]) -> list[TagSpan]:
     """The labelled spans of one text, in order, not overlapping."""
     path = _path(scores, tags)
     found: list[TagSpan] = []
-    start = 0
-    while start < len(path):
-        tag = tags[path[start]]
+    begin = _beginning(tags)
+    for start in [at for at, tag in enumerate(path) if tag in begin]:
+        label = tags[path[start]][2:]
         end = start + 1
-        if tag.startswith("B-"):
-            while end < len(path) and tags[path[end]] == f"I-{tag[2:]}":
-                end += 1
-            chosen = [float(scores[at, path[at]]) for at in range(start, end)]
-            found.append(TagSpan(start, end, tag[2:], sum(chosen) / len(chosen)))
-        start = end
+        while end < len(path) and tags[path[end]] == f"I-{label}":
+            end += 1
+        chosen = [float(scores[at, path[at]]) for at in range(start, end)]
+        found.append(TagSpan(start, end, label, sum(chosen) / len(chosen)))
     return found
+
+
+@cache
+def _beginning(tags: tuple[str, ...]) -> frozenset[int]:
+    """The tags that begin a span."""
+    return frozenset(at for at, tag in enumerate(tags) if tag.startswith("B-"))
 
 
 def _path(scores: "Scores", tags: tuple[str, ...]) -> list[int]:
@@ -90,7 +94,7 @@ def _path(scores: "Scores", tags: tuple[str, ...]) -> list[int]:
     needed = _needed(tags)
     path: list[int] = scores.argmax(axis=1).tolist() if len(scores) else []
     for at in range(len(path)):
-        if not _is_misplaced(path, at, needed):
+        if not needed[path[at]] or not _is_misplaced(path, at, needed):
             continue
         start = at
         end = next((right for right in range(at + 1, len(path)) if not needed[path[right]]), len(path))

@@ -6,6 +6,7 @@ itself, so that its figures do not depend on what was read before it.
 """
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from extractor.entities.features import COLUMNS, kind_key, word_keys
@@ -188,31 +189,34 @@ def _know(network: Network, texts: Sequence[Sequence[tuple[str, str]]]) -> None:
         network.rows.clear()
         new = {pair for text in texts for pair in text}
     first = 1 + len(network.rows)
-    last = len(COLUMNS) - 1
-    sums = np.array([_share(network, word_keys(word, network.classes), 0) for word, _ in new])
-    sums += np.array([_share(network, (kind_key(kind),), last) for _, kind in new])
+    kinds = list({kind for _, kind in new})
+    of_kind = dict(zip(kinds, _shares(network, [(kind_key(kind),) for kind in kinds], len(COLUMNS) - 1), strict=True))
+    sums = np.array(_shares(network, [word_keys(word, network.classes) for word, _ in new], 0))
+    sums += np.array([of_kind[kind] for _, kind in new])
     network.states[first : first + len(new)] = network.mix.of(sums)
     network.rows.update((pair, row) for row, pair in enumerate(new, start=first))
 
 
-def _share(network: Network, keys: Sequence[int], first: int) -> "Floats":
-    """The weighted sum of the embeddings of `keys`, which belong to the features from number `first` on."""
+def _shares(network: Network, words: "Sequence[Sequence[int]]", first: int) -> "list[Floats]":
+    """For each word the weighted sum of the embeddings of its keys, which are of the features from number `first` on."""
     import numpy as np
 
+    columns = list(zip(*words, strict=True))
     embedded = [
-        network.tables[first + at][rows_of(key, FIRST_SEED + first + at, len(network.tables[first + at]))]
-        for at, key in enumerate(keys)
+        network.tables[at][[rows_of(key, FIRST_SEED + at, len(network.tables[at])) for key in keys]].sum(axis=1)
+        for at, keys in enumerate(columns, start=first)
     ]
     width = network.shape.width
-    weight = network.mix.weight[first * width : (first + len(keys)) * width]
-    share: Floats = np.concatenate([rows.sum(axis=0) for rows in embedded]) @ weight
-    return share
+    weight = network.mix.weight[first * width : (first + len(columns)) * width]
+    # One by one: how a product of matrices is rounded may depend on how many words are new, which other texts decide.
+    return [word @ weight for word in np.concatenate(embedded, axis=1)]
 
 
 _ALL = (1 << 64) - 1
 
 
-def rows_of(key: int, seed: int, size: int) -> list[int]:
+@lru_cache(maxsize=20_000)
+def rows_of(key: int, seed: int, size: int) -> tuple[int, ...]:
     """The four rows of a table of `size` rows that hold a key: thinc's variant of MurmurHash3 (x86, 128 bits) of 64 bits."""
     first = key * 0x87C37B91114253D5 & _ALL
     first = (first << 31 | first >> 33) & _ALL
@@ -224,7 +228,7 @@ def rows_of(key: int, seed: int, size: int) -> list[int]:
     first = first + second & _ALL
     second = second + first & _ALL
     low = 0xFFFFFFFF
-    return [part % size for part in (first & low, first >> 32, second & low, second >> 32)]
+    return tuple(part % size for part in (first & low, first >> 32, second & low, second >> 32))
 
 
 def _mixed(bits: int) -> int:

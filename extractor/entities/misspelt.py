@@ -6,7 +6,7 @@ neither.
 """
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from rapidfuzz.distance import OSA
 
@@ -21,6 +21,7 @@ _SOUNDS = (("ph", "f"), ("ch", "c"), ("th", "t"), ("y", "i"), ("k", "c"), ("ae",
 _DOUBLE = re.compile(r"([a-z])\1")
 
 
+@lru_cache(maxsize=4096)
 def meant(word: str, topic: str) -> Topic | None:
     """The one catalogue concept of the kind `topic` whose name the word misspells; None for a name as it is spelled."""
     heard = sound(word)

@@ -5,9 +5,10 @@ numbers as words of their own.
 """
 
 import re
+from itertools import accumulate
 from typing import NamedTuple
 
-_WORD = re.compile(r"[^\W\d_]++|\d++|[^\w\s]|_")
+_WORD = re.compile(r"([^\W\d_]++|\d++|[^\w\s]|_)")
 MAX_LETTERS = 60
 """A longer run of letters is no word; only its first letters are looked at."""
 
@@ -22,4 +23,9 @@ class Token(NamedTuple):
 
 def tokens_of(text: str) -> list[Token]:
     """The words and marks of a text, in order; coordinates are those of the text."""
-    return [Token(match[0][:MAX_LETTERS], match.start(), match.end()) for match in _WORD.finditer(text)]
+    parts = _WORD.split(text)
+    places = list(accumulate(map(len, parts), initial=0))  # a word and what parts it from the next one begin in turn
+    return [
+        Token(word[:MAX_LETTERS], start, end)
+        for word, start, end in zip(parts[1::2], places[1:-1:2], places[2::2], strict=True)
+    ]
