@@ -19,6 +19,7 @@ _LENGTHS = frozenset({"h", "d", "wk", "mo", "a"})
 _PRECISION = Context(prec=9)
 """Conversions agree to nine digits; what differs beyond is rounding."""
 
+
 class Statement(NamedTuple):
     """One characteristic with what it means for admission.
 

@@ -16,7 +16,7 @@ _NUMBERED = re.compile(
              (?:(?i:cohorts?|groups?|arms?|parts?|phase)[ ])?{_GROUP_ID}){{0,5}})(?![\w.])
          (?:[ ](?i:only|portion|part|patients|participants|subjects|cohort|arm|group|study|phase|dose|escalation|
              expansion)){{0,3}})
-         [ ]{{0,2}}(?P<tail>\([^()]{{1,100}}\)|[-–—][ ][^:]{{1,100}}|[A-Z][^:.;]{{2,60}}(?=:))?[ ]{{0,2}}(?P<stop>:|$)""",
+         [ ]{{0,2}}(?P<tail>\([^()]{{1,100}}\)|[-–—][ ][^:]{{1,100}}|[A-Z][^:.;]{{2,60}}(?=:))?[ ]{{0,2}}(?P<stop>:|\.?$)""",
     re.VERBOSE,
 )
 _ABBREVIATION = re.compile(r"\(\s?(?P<short>[A-Za-z][\w./+-]{1,11})\s?\)\s{0,2}$")
@@ -139,8 +139,6 @@ def _stands_alone(text: str, piece: Piece, match: re.Match[str], after: Piece | 
 
 def _known_name(text: str, piece: Piece, words: str, known: dict[str, str]) -> CohortMatch | None:
     """A line that is nothing but the name of a cohort met before."""
-    if not known or piece.end - piece.start > 90:
-        return None
     name = words.rstrip(" :.")
     short = _ABBREVIATION.search(name)
     for candidate in (name, short["short"] if short else "", name[: short.start()] if short else ""):

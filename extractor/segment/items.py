@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from extractor.catalogue import find_terms
 from extractor.segment import admission, questions, statements
 from extractor.segment.drafts import Level
 from extractor.segment.hierarchy import settle
@@ -191,7 +192,9 @@ def _is_kept(walk: Walk, words: str) -> bool:
         return False
     plain = len(words) < _LINE and not any(char.isdigit() for char in words)
     doubtful = not walk.headed or (walk.listed is not None and plain)
-    return not statements.is_about_page(words) and (not doubtful or statements.states_requirement(words))
+    if statements.is_about_page(words):
+        return False
+    return not doubtful or statements.states_requirement(words) or bool(find_terms(words))
 
 
 def _labelled(walk: Walk, piece: Piece, parent: int | None, after: Piece | None) -> int:

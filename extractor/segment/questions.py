@@ -21,13 +21,14 @@ _SAYS = re.compile(r"(?P<yes>yes|certainly|of course)\b|(?P<no>no|not|unfortunat
 
 class Question(NamedTuple):
     """A line that is a question with its answer below; `asks`: the answer says what is asked of people; `category`: the
-    answer is a list, and the question says whether it admits or refuses.
+    answer is a list of criteria; `unclear`: the question does not say whether it admits or refuses.
     """
 
     start: int
     end: int
     asks: bool
-    category: HeadingCategory | None
+    category: HeadingCategory | None = None
+    unclear: bool = False
 
 
 def find_questions(text: str) -> tuple[Question, ...]:
@@ -59,8 +60,11 @@ def _is_question(text: str, line: Piece) -> bool:
 
 def _question(text: str, line: Piece, answer: list[Piece]) -> Question:
     words = text[line.start : line.end].lower().replace("’", "'")
-    category = said(words) if is_listed(text, answer[0]) and not _any("other").search(words) else None
-    return Question(line.line_start, line.end, _asks(words, text[answer[0].start : answer[-1].end]), category)
+    below = text[answer[0].start : answer[-1].end]
+    if is_listed(text, answer[0]) and not _any("other").search(words) and find_terms(below):
+        category = said(words)
+        return Question(line.line_start, line.end, True, category or "inclusion", category is None)
+    return Question(line.line_start, line.end, _asks(words, below))
 
 
 def _asks(question: str, answer: str) -> bool:

@@ -21,10 +21,12 @@ _LABEL = re.compile(
     r"(?<=[\s;.:,；，。)])(?:\((?:\d{1,2}|[a-z]|[ivx]{2,4})\)|(?:\d{1,2}|[a-zA-Z]|[ivx]{2,4})[.)]|\d{1,2}[、．]"
     r"|\d{1,2}[-–](?=[ ][A-Z])|[①-⑳])(?=\s{0,4}[A-Za-z(<>≤≥=+\d])"
 )
-_TOPIC_GAP = re.compile(r"[A-Za-z]")
+_STATEMENT = re.compile(
+    r"(?<=[a-z\d%)] )(?:No|Not|Must|At least|More than|Fertile|Negative|See|Recovered|Concurrent|Prior)(?= [a-z])"
+)
 _WORD = re.compile(r"([\w%/]{1,24})[^\w\s]{0,2}\s{0,4}$")
 _LEADS_IN = {"the", "these", "all", "any", "of", "per", "meet", "meets", "and", "or", "see", "both", "no", "other"}
-_MOST = 400
+_MOST, _FEWEST_TOPICS = 400, 2
 _HIGHEST_LEVEL = 5
 
 
@@ -65,7 +67,9 @@ def _headings(text: str, piece: Piece) -> list[int]:
 
 
 def _topics(text: str, piece: Piece) -> list[int]:
-    """Topic headings run together ("Age: Over 18 Performance status: ..."), if there are at least two."""
+    """Topic headings run together ("Age: Over 18 Performance status: ..."), if there are at least two, and the statements
+    below them ("Renal: No dialysis No transplant").
+    """
     if piece.end - piece.start < 40 or text.count(": ", piece.start, piece.end) < 2:
         return []
     found = [
@@ -73,7 +77,10 @@ def _topics(text: str, piece: Piece) -> list[int]:
         for match in vocabulary.any_of("topic_heads").finditer(text, piece.start, piece.end)
         if text[match.start()].isupper() and text[match.end() : match.end() + 1] == ":"
     ]
-    return [at for at in found if at > piece.start] if len(found) > 1 else []
+    if len(found) < _FEWEST_TOPICS:
+        return []
+    found += [match.start() for match in _STATEMENT.finditer(text, found[0], piece.end)]
+    return [at for at in found if at > piece.start]
 
 
 def _labels(text: str, piece: Piece, after: Label | None) -> list[_Found]:
@@ -170,7 +177,7 @@ def _cut(text: str, piece: Piece, cuts: dict[int, Label | None]) -> list[Piece]:
         label = cuts[at] if index and at in cuts else (cuts.get(at) or piece.label)
         start = label.end if label is not None and (index or at in cuts) else at
         start, stop = _trimmed(text, start, stop)
-        if start >= stop and label is None:
+        if start >= stop:
             continue
         deeper = _depth(depths, label, piece)
         indent = piece.indent + 2 * deeper

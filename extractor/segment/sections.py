@@ -74,7 +74,7 @@ def divide(document: Document) -> tuple[tuple[Section, ...], tuple[Stretch, ...]
     turns = _turns(text, marks)
     marks = sorted([*marks, *(_Mark(turn.start, turn.end, "eligibility", turn.category, True) for turn in turns)])
     questions = () if document.kind == "registry" else find_questions(text)
-    turns += tuple(Turn(one.start, one.end, one.category, False) for one in questions if one.category)
+    turns += tuple(Turn(one.start, one.end, one.category, one.unclear) for one in questions if one.category)
     marks = _with_questions(marks, questions)
     asked = {question.start for question in questions if question.asks}
     if not any(mark.role == "eligibility" for mark in marks):
@@ -258,7 +258,7 @@ def _first_words() -> frozenset[str]:
 def _preamble(text: str, marks: list[_Mark]) -> list[_Mark]:
     """Criteria before the first heading of a text that has no other headings are eligibility text too."""
     first = marks[0]
-    if any(not mark.of_list for mark in marks) or not text[: first.start].strip():
+    if any(not mark.of_list for mark in marks):
         return marks
     lines = [line.strip() for line in text[: first.start].splitlines()[:200] if line.strip()]
     labelled = sum(read_label(line, 0, len(line)) is not None and not line.startswith("#") for line in lines)

@@ -18,6 +18,12 @@ _EVERYBODY = re.compile(
     r"(?:must|should|have\sto|need\sto|will|who)\s(?:also\s)?(?:meet|fulfil|fulfill|satisfy)\s(?:all\s)?(?:of\s)?(?:the\s)?following\b",
     re.IGNORECASE,
 )
+_NO_LIST = re.compile(
+    r"(?:there (?:are|is) )?no (?:specific |further )?(?:in|ex)clusion criteri(?:a|on)\b"
+    r"(?![^\n]{0,400}\b(?:other|except|unless|but|apart|beyond)\b)",
+    re.IGNORECASE,
+)
+_UNSAID = re.compile(r"\b(?:specified|stated|provided|applicable|n/?a)\b", re.IGNORECASE)
 _FORM_POINT = re.compile(r"[A-Z]\.\d{1,2}(?:\.\d{1,2}){0,4}\.?")
 _SET_PHRASE_WORDS = ("riteria", "consideration")
 _DATING = re.compile(
@@ -34,7 +40,11 @@ _DATE_WORD = re.compile(
     r"\d{1,4}(?:st|nd|rd|th)?|on|in|of|at|date|(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]{0,6}|utc|gmt",
     re.IGNORECASE,
 )
-_PLEASE = re.compile(r"please\s(?:turn|see|call|ask|visit|contact|refer|write|e-?mail|read|click|note|go)\b", re.IGNORECASE)
+_PLEASE = re.compile(
+    r"(?:for (?:more|further|additional) (?:information|details)\b[^.;]{0,80}?, )?"
+    r"please\s(?:turn|see|call|ask|visit|contact|refer|write|e-?mail|read|click|note|go)\b",
+    re.IGNORECASE,
+)
 _WORD = re.compile(r"\w+")
 _CHOICE = re.compile(r"\b(?:of|following|criteria|conditions)(?:\s[a-z]+){0,2}\s?:$", re.IGNORECASE)
 
@@ -62,14 +72,17 @@ def is_boilerplate(text: str) -> bool:
 
 
 def is_nothing(text: str) -> bool:
-    """Does the line say that there is nothing to list ("None", "Not applicable")?"""
-    return len(text) <= 40 and text.strip(" .:;-–—*()[]").lower() in vocabulary.words("nothing")
+    """Does the line say that there is nothing to list ("None", "Not applicable", "There are no exclusion criteria ...")?"""
+    if len(text) <= 40 and text.strip(" .:;-–—*()[]").lower() in vocabulary.words("nothing"):
+        return True
+    return len(text) <= 400 and _NO_LIST.match(text) is not None
 
 
 def _names_nothing(text: str) -> bool:
     """Does the line name a topic and say that nothing is asked of it ("Life expectancy: Not specified")?"""
     topic, colon, said = text.partition(":")
-    return bool(colon) and len(topic) <= _LONGEST_TOPIC and is_nothing(said) and not states_requirement(topic)
+    unsaid = is_nothing(said) and (_UNSAID.search(said) is not None or not states_requirement(topic))
+    return bool(colon) and len(topic) <= _LONGEST_TOPIC and unsaid
 
 
 def is_form_text(text: str) -> bool:
@@ -88,7 +101,8 @@ def is_dating(text: str) -> bool:
 
 def is_to_reader(text: str) -> bool:
     """Does the line send the reader of the page elsewhere ("Please see the back page") and ask for nothing else?"""
-    return len(text) <= 120 and _PLEASE.match(text) is not None and not states_requirement(text)
+    sent = _PLEASE.match(text) if len(text) <= 120 else None
+    return sent is not None and not states_requirement(text[sent.end() :])
 
 
 def says_nothing(text: str) -> bool:

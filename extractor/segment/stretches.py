@@ -91,6 +91,9 @@ def _read(walk: Walk, piece: Piece, after: Piece | None) -> None:
     if not _LETTER.search(words) or heads_table(walk.text, piece):
         leave(walk, piece)
         return
+    if walk.question is not None:
+        read_item(walk, piece, after)
+        return
     turn = walk.turns.get(piece.line_start)
     sure = turn is not None and not (turn.unclear and (walk.drafts or cohorts.is_numbered(walk.text, piece)))
     heading = _turned(walk, turn, piece) if turn and sure else list_heading(walk.text, piece.start, piece.end)
@@ -155,7 +158,7 @@ def _may_be_heading(part: Piece) -> bool:
 
 def _heads_lists(text: str, piece: Piece, after: Piece | None) -> bool:
     """Is the piece a short line right above the heading of a list?"""
-    if after is None or piece.end - piece.start > _SHORT:
+    if after is None or piece.run_on or piece.end - piece.start > _SHORT:
         return False
     return list_heading(text, after.start, after.end) is not None
 
