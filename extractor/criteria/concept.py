@@ -6,14 +6,16 @@ left, then the one to the right ("at least 2 seizures a month").
 
 import re
 
-from extractor.catalogue import Measurement, TermMatch, dimension, measured_in, measurement
+from extractor.catalogue import Measurement, TermMatch, dimension, measured_in, measurement, namesake
 from extractor.criteria.adjunct import before_manner, between_ends, caused, graded, phrase_before, treatment_of
 from extractor.criteria.clause import SENTENCE_BREAK
 from extractor.criteria.dose import drug_beside, is_dose, substance
 from extractor.criteria.excepted import is_time, main_end
+from extractor.criteria.gestation import gestation
 from extractor.criteria.habit import habit
 from extractor.criteria.item_text import ItemText
 from extractor.criteria.phrase import (
+    BESIDE,
     MAX_LEFT,
     MAX_RIGHT,
     Found,
@@ -33,11 +35,8 @@ _AND = re.compile(r"\s?(?:,|/|&|\+|and/or|and|or|,\s?and|,\s?or)\s?(?:the\s|seru
 _RIGHT_GAP = re.compile(
     r"[\s,]{0,2}(?:(?:of|in|on|for|for the|of the|on the|in the|the|a|an|using the|by|by the|total|to)\s)?\(?", re.IGNORECASE
 )
-_GESTATION = re.compile(
-    r"(?:[^,;.()]{0,12}\b)(?P<word>gestation(?:al)?(?:\sage)?|amenorrh?o?ea|pregnan(?:cy|t)|post-?conception\w*|SA|GA)\b"
-)
 _QUALIFIED = re.compile(
-    r"\s(?:with|of|in|to|for|by|on|from|at|requiring|involving|due\sto|treated\swith)(?:\s(?:the|an?|any|study|his|her|your))?\s",
+    r"\s(?:with|of|in|into|onto|inside|under|around|near|to|for|by|on|from|at|requiring|involving|due\sto|treated\swith)(?:\s(?:the|an?|any|study|his|her|your))?\s",
     re.IGNORECASE,
 )
 _UNDERGONE = re.compile(
@@ -66,6 +65,7 @@ _ITEM = re.compile(r"[^.;]{0,20}\bitems?\s?\d", re.IGNORECASE)
 _NO_COUNTS = frozenset(("{score}", "{ratio}", "{SD}", "{percentile}", "{titer}", "{half-life}", "{letters}"))
 _LETTERS = re.compile(r"\{[A-Z]+\}/")  # a unit of its own ("{EU}/mL"), no noun
 _CONSUMED = ("{cigarettes}", "{drinks}", "{packs}", "{times}", "{cups}", "{servings}", "{steps}")
+_COPIES = "{copies}"
 _DAYS_OF = ("d/", "h/", "min/")  # "3 days a week"
 _COORDINATION = re.compile(r"[\s,)]{0,3}(?:and|or|but|to|&|/|,|;|[-–])?[\s(]{0,3}(?:is|not|also|then)?\s?", re.IGNORECASE)
 
@@ -140,6 +140,20 @@ def _is_study_event(item: ItemText, phrase: Found) -> bool:
 
 def find_concepts(item: ItemText, index: int) -> tuple[Found, ...]:
     """What quantity `index` of the item is of: one concept, or several coordinated ones ("AST and ALT"), or none."""
+    unit = item.quantities[index].unit
+    found = _named_concepts(item, index)
+    return found if unit is None else tuple(_by_unit(each, unit) for each in found)
+
+
+def _by_unit(found: Found, unit: str) -> Found:
+    """The concept, with the row of its namesake where the unit says that this is meant."""
+    if found.term is None or not isinstance(found.term.row, Measurement):
+        return found
+    return found._replace(term=found.term._replace(row=namesake(found.term.row, unit)))
+
+
+def _named_concepts(item: ItemText, index: int) -> tuple[Found, ...]:
+    """The first of the places that can name what quantity `index` is of, the surest first."""
     quantity = item.quantities[index]
     edge = _edge(item, quantity.start)
     floor = _floor(item, index, edge)
@@ -220,10 +234,12 @@ def _ceiling(item: ItemText, index: int) -> int:
 
 
 def fits(term: TermMatch, quantity: Quantity) -> bool:
-    """Whether a quantity can be a value of a term: a length of time only of what is measured in time."""
+    """Whether a quantity can be a value of a term: a length of time only of what is measured in time, copies of a genome."""
     row = term.row
     if not isinstance(row, Measurement):
         return True
+    if quantity.unit == _COPIES and _COPIES not in (row.unit or ""):
+        return False
     timed = quantity.unit in TIME_UNITS or (quantity.unit or "").startswith(_DAYS_OF)
     if row.unit is None or quantity.unit is None:
         return not timed or row.unit is not None
@@ -279,12 +295,10 @@ def _inside_term(item: ItemText, quantity: Quantity) -> tuple[Found, ...]:
 
 def _gestation(item: ItemText, quantity: Quantity) -> tuple[Found, ...]:
     """The age of a pregnancy: "37 weeks of gestation", "24 weeks of amenorrhea"."""
-    match = _GESTATION.match(item.text, quantity.number_end) if quantity.unit in ("wk", "d", "mo") else None
-    row = measurement("gestational_age") if match else None
-    if match is None or row is None:
-        return ()
-    start, end = match.span("word")
-    return (Found(start, end, TermMatch(start, end, row), "catalogue-term"),)
+    place = gestation(item, quantity)
+    row = measurement("gestational_age") if place else None
+    reason = BESIDE if place and place[1] <= quantity.start else "catalogue-term"
+    return (Found(*place, TermMatch(*place, row), reason),) if place and row else ()
 
 
 def _counted(item: ItemText, index: int) -> tuple[Found, ...]:

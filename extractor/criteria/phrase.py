@@ -13,10 +13,12 @@ from extractor.quantity.window import TIME_UNITS
 MAX_LEFT = 120
 MAX_RIGHT = 40
 MAX_WORDS = 8
+BESIDE = "beside"
+"""The reason code of a concept whose words are a statement of their own as well: "smokers of > 10 cigarettes" smoke."""
 _WORD = re.compile(r"[^\W_][\w'’+/.-]*(?<![.'’/-])(?:\((?:s|es|ies)\))?|[%=:]")
 _OF_FOLLOWS = re.compile(r"\sof\s(?:the\s|these\s|those\s)?")
 _PLACED = re.compile(
-    r"\s(?:of|in|on|around|due\sto|caused\sby|secondary\sto)(?:\s(?:the|an?|his|her|their|your|one|either|both|any)){0,2}\s\Z",
+    r"\s(?:of|in|into|on|around|due\sto|caused\sby|secondary\sto)(?:\s(?:the|an?|his|her|their|your|one|either|both|any)){0,2}\s\Z",
     re.IGNORECASE,
 )
 _ARTICLES = frozenset(("a", "an", "the"))

@@ -8,7 +8,10 @@ from typing import NamedTuple
 from extractor.quantity.vocabulary import table
 
 _SPACE = "[ \u00a0\u2009\u202f]"
-_GROUPED_DIGITS = rf"\d{{1,3}}(?:[,'’]\d{{3}}){{1,4}}(?![\d,])(?:\.\d{{1,6}})?|\d{{1,3}}(?:{_SPACE}\d{{3}}){{1,3}}(?!\d)"
+_LAKHS = r"\d{1,2}(?:,\d{2}){1,3},\d{3}(?![\d,])"  # "1,00,000" of Indian pages
+_GROUPED_DIGITS = (
+    rf"{_LAKHS}|\d{{1,3}}(?:[,'’]\d{{3}}){{1,4}}(?![\d,])(?:\.\d{{1,6}})?|\d{{1,3}}(?:{_SPACE}\d{{3}}){{1,3}}(?!\d)"
+)
 _HALVES = {"½": "5", "¼": "25", "¾": "75"}
 _DIGITS = rf"{_GROUPED_DIGITS}|\d{{1,4}} ?[½¼¾]|\d{{1,18}}(?:[.,·]\d{{1,18}})?|[.,]\d{{1,18}}"
 _RAISED_DIGITS = "[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2}"
@@ -23,7 +26,7 @@ _SCIENTIFIC_ALONE = re.compile(_SCIENTIFIC)
 _POWER_AT_END = re.compile(rf"{_POWER}$")
 _BARE_POWER = re.compile(r"10(?:(?:\^|\*\*)(?P<exponent>\d{1,2})|(?P<raised>[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2}))")
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
-_GROUPED = re.compile(rf"\d{{1,3}}(?:[,'’]\d{{3}}|{_SPACE}\d{{3}})+(?:\.\d+)?")
+_GROUPED = re.compile(rf"{_LAKHS}|\d{{1,3}}(?:[,'’]\d{{3}}|{_SPACE}\d{{3}})+(?:\.\d+)?")
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6}
 
 
