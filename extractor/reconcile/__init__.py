@@ -11,6 +11,7 @@ from extractor.model.document import Document
 from extractor.model.review import SEVERITIES, Ambiguity, Discrepancy
 from extractor.reconcile.absence import missing_cohorts, missing_criteria, perhaps_the_same
 from extractor.reconcile.ages import compare_ages, open_age_places
+from extractor.reconcile.agreement import says_all, state_the_same
 from extractor.reconcile.align import Alignment, Pair, align, side_of
 from extractor.reconcile.broader import in_one_name
 from extractor.reconcile.evidence import NOT_STATED, claim, discrepancy
@@ -22,8 +23,8 @@ from extractor.reconcile.paraphrase import likely_paraphrases, same_numbers_alon
 from extractor.reconcile.population import compare_population
 from extractor.reconcile.prior_therapy import compare_prior_therapy
 from extractor.reconcile.qualifiers import compare_qualifiers
-from extractor.reconcile.statements import statements_of, subjects_of
-from extractor.reconcile.thresholds import Party, compare_others, compare_thresholds, says_all, state_the_same
+from extractor.reconcile.statements import Party, statements_of, subjects_of
+from extractor.reconcile.thresholds import compare_others, compare_thresholds
 from extractor.reconcile.titles import compare_titles
 from extractor.reconcile.trial_facts import compare_facts
 from extractor.reconcile.windows import compare_windows

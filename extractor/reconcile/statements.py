@@ -19,6 +19,7 @@ _LENGTHS = frozenset({"h", "d", "wk", "mo", "a"})
 _PRECISION = Context(prec=9)
 """Conversions agree to nine digits; what differs beyond is rounding."""
 
+
 class Statement(NamedTuple):
     """One characteristic with what it means for admission.
 
@@ -33,6 +34,14 @@ class Statement(NamedTuple):
     excludes: bool
     scale: str
     admits: IntervalSet | None
+
+
+class Party(NamedTuple):
+    """One document in a comparison: its id, whether it is the reference (a registry), and its statements."""
+
+    document: str
+    reference: bool
+    statements: tuple[Statement, ...]
 
 
 @cache
