@@ -18,7 +18,9 @@ ADMITS = re.compile(
     re.IGNORECASE,
 )
 NOT_ALL = re.compile(r"\b(?:not|cannot|n't|unless|except|if|groups?|cohorts?|arms?|part [A-Z\d])\b", re.IGNORECASE)
-AGED = re.compile(r"\b(?:age[ds]?|years?|months?|weeks?|days?)\b", re.IGNORECASE)
+AGED = re.compile(
+    rf"\b(?:age[ds]?|years?|months?|weeks?|days?|{PEOPLE} (?:who are )?(?:between|over|under|from) \d)", re.IGNORECASE
+)
 HEALTHY = r"healthy (?:adult )?(?:volunteers|people|adults|participants|subjects|individuals)"
 WELCOME = re.compile(
     rf"\b{HEALTHY} (?:are|can|may) (?:also )?(?:be )?"

@@ -24,6 +24,9 @@ PEOPLE_OR_PLACES = re.compile(
     r"|centers|hospitals)\b",
     re.IGNORECASE,
 )
+CAPITALS = re.compile(r"[A-Z]{2,}[ ]\b(?:US|UK|UAE)\b[ ][A-Z]{2,}")
+"""A headline in capitals: "HELP US TO"."""
+FULL_NAME = 4
 SITE_LINES, MAX_LINES = 8, 10_000
 
 
@@ -47,6 +50,8 @@ def find_countries(text: str) -> list[tuple[int, int, str]]:
     found = []
     for match in pattern.finditer(text):
         word = match.group()
+        if len(word) < FULL_NAME and CAPITALS.search(text[max(0, match.start() - 12) : match.end() + 12]):
+            continue
         if word in names:
             found.append((match.start(), match.end(), names[word]))
         elif PEOPLE_OR_PLACES.match(text, match.end()):

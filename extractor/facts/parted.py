@@ -24,7 +24,8 @@ COUNT = re.compile(
 RUN_BY = re.compile(
     r"(?:(?:sponsored|run|funded|led|organi[sz]ed|conducted|paid for) by|sponsor)\s(?:the\s)?(?=[A-Z])", re.IGNORECASE
 )
-_NAME = re.compile(r"(?:[A-Z][\w&'’.-]*|of|for|the|and|de|&)(?: (?:[A-Z][\w&'’.-]*|of|for|the|and|de|&)){1,7}")
+_WORD = r"(?:[A-Z][\w&'’.-]*|of|for|the|and|de|&)"
+_NAME = re.compile(rf"(?!(?:A |The )?(?:Study|Trial)\b){_WORD}(?: {_WORD}){{1,7}}")
 
 
 @cache
