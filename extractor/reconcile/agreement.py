@@ -104,12 +104,13 @@ def _same_count(first: Statement, second: Statement) -> bool:
 
 
 def _rate_missing(first: Statement, second: Statement) -> bool:
-    """Whether one unit is the other per length of time: "25 mg" of a drug that is "25 mg weekly" elsewhere."""
+    """Whether one unit is the other per something: "25 mg" that is "25 mg weekly" elsewhere, "copies" for copies/mL."""
     a, b = first.characteristic.value, second.characteristic.value
     if not isinstance(a, Range) or not isinstance(b, Range) or not a.unit or not b.unit:
         return False
     short, long = sorted((a.unit, b.unit), key=len)
-    return long.startswith(f"{short}/") and dimension(long.removeprefix(f"{short}/")) == "time"
+    per = long.removeprefix(f"{short}/")
+    return per != long and (short.startswith("{") or dimension(per) == "time")
 
 
 def same_printed(first: Statement, second: Statement) -> bool:
