@@ -185,7 +185,7 @@ def _absences(
 
 
 def _worst_of(parties: tuple[Party, Party], pair: Pair, *, settled: bool) -> Severity:
-    """How grave it is at worst if two criteria are not one: less where one says all of the other, little where they agree."""
+    """The worst that it can mean if two criteria are two: less where one says all of the other, little where they agree."""
     first, second = parties
     if settled or state_the_same(first, second, pair):
         return "low"
