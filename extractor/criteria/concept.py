@@ -6,7 +6,7 @@ left, then the one to the right ("at least 2 seizures a month").
 
 import re
 
-from extractor.catalogue import Measurement, TermMatch, dimension, measured_in, measurement, namesake
+from extractor.catalogue import Measurement, TermMatch, dimension, measured_in, measurement, namesake, unit
 from extractor.criteria.adjunct import before_manner, between_ends, caused, graded, phrase_before, treatment_of
 from extractor.criteria.clause import SENTENCE_BREAK
 from extractor.criteria.dose import drug_beside, is_dose, substance
@@ -23,8 +23,10 @@ from extractor.criteria.phrase import (
     noun_behind,
     only_links,
     right_phrase,
+    whole_name,
     words,
 )
+from extractor.criteria.scale import bare_noun, scale_behind
 from extractor.model.criterion import Code, Concept
 from extractor.model.values import Members
 from extractor.quantity import Quantity, Window
@@ -44,16 +46,14 @@ _UNDERGONE = re.compile(
     re.IGNORECASE,
 )
 _WITH = re.compile(r"\s(?:with|against|by)\s", re.IGNORECASE)
+_ACRONYM = re.compile(
+    r"\s(?:with|of|an?|the|in|on|for)\s(?:the\s)?(?!I{1,3}\b|IV\b)[A-Z][A-Z0-9-]{2,7}\s?(?:score\s|is\s|of\s)?\Z"
+)
+_OR_OTHER = re.compile(r"\sof\s[\w-]{2,20}(?:,|\s(?:or|and)\s)", re.IGNORECASE)
 _NOUN_FOLLOWS = re.compile(r"[\s-]|$")
 _OF_FOLLOWS = re.compile(r"\sof\s(?:the\s|these\s|those\s)?")
-_ABBREVIATION = re.compile(r"\s?\([A-Z][A-Za-z0-9-]{0,9}\)")
-_BESIDE = re.compile(r"[\s()\[\]]{1,3}")
 _CORRECTED = re.compile(
     r"\b(?:corrected|adjusted|normali[sz]ed|indexed)\s(?:for|to|by)\s(?:the\s)?(?:serum\s|plasma\s)?\Z", re.IGNORECASE
-)
-_BARE_NOUN = re.compile(
-    r"\b(?P<word>scores?|levels?|values?|counts?|concentrations?|rate|duration|stage|grade|class)\s(?:is\s|of\s)?$",
-    re.IGNORECASE,
 )
 _RESULTS = re.compile(
     r"\s(?:concentrations|results|measurements|readings|values|tests|samples|determinations)\b", re.IGNORECASE
@@ -84,6 +84,9 @@ def concept(item: ItemText, found: Found) -> Concept:
 
 def event_concepts(item: ItemText, window: Window) -> tuple[Found, ...]:
     """What happened or was taken in a time window: the nearest catalogue term of the clause before it, else the words."""
+    behind = graded(item, window.start, window.end)
+    if behind:
+        return behind
     edge = _edge(item, window.start)
     floor = _floor(item, window.index, edge)
     terms = [term for term in item.terms_between(floor, edge) if term.end <= edge]
@@ -91,7 +94,7 @@ def event_concepts(item: ItemText, window: Window) -> tuple[Found, ...]:
     if nearest and only_links(item.text, nearest[0].end, before_manner(item.text, nearest[0].end, edge) or edge):
         treatment = treatment_of(item, floor, nearest[0])
         return (treatment,) if treatment else nearest
-    phrase = graded(item, window.start, window.end) or _left_phrase(item, floor, edge, timed=False)
+    phrase = _left_phrase(item, floor, edge, timed=False)
     phrase = phrase or (() if nearest else _anchored(item, window) or _undergone(item, window))
     if nearest and phrase and _QUALIFIED.fullmatch(item.text, nearest[0].end, max(nearest[0].end, phrase[0].start)):
         return nearest  # "fracture of the hip in the last year"
@@ -173,7 +176,7 @@ def _named_concepts(item: ItemText, index: int) -> tuple[Found, ...]:
         or _staged(item, quantity)
         or _dosed_before(item, quantity, _left_phrase(item, floor, edge, timed=timed))
         or (() if _is_anchored(item, index) else right_phrase(item.text, quantity.end, _ceiling(item, index)))
-        or _bare_noun(item, quantity.start)
+        or bare_noun(item, quantity.start)
     )
 
 
@@ -256,8 +259,12 @@ def _left_terms(item: ItemText, quantity: Quantity, floor: int, edge: int) -> tu
     if not measured:
         return ()
     last = measured[-1]
+    if scale := scale_behind(item, quantity, terms[last].end, edge):
+        return scale
     if _ITEM.match(item.text, terms[last].end, edge):
         return ()
+    if _ACRONYM.search(item.text, terms[last].end, edge):
+        return ()  # "teeth scored with XYZ > 3" is a value of XYZ
     chain = [terms[last]]
     for i in range(last - 1, -1, -1):
         gap = item.text[terms[i].end : chain[0].start]
@@ -271,18 +278,6 @@ def _left_terms(item: ItemText, quantity: Quantity, floor: int, edge: int) -> tu
 def _corrects(text: str, term: TermMatch) -> bool:
     """Whether a name only says what another value is corrected for ("DLCO corrected for hemoglobin")."""
     return _CORRECTED.search(text, max(0, term.start - MAX_LEFT), term.start) is not None
-
-
-def whole_name(item: ItemText, term: TermMatch) -> Found:
-    """The term with its other name beside it: "Eastern Cooperative Oncology Group (ECOG) performance status"."""
-    start = term.start
-    for other in reversed(item.terms_between(term.start - MAX_LEFT, term.start)):
-        if other.end <= start and other.row.key == term.row.key and _BESIDE.fullmatch(item.text, other.end, start):
-            start = other.start
-    abbreviation = _ABBREVIATION.match(item.text, term.end)
-    end = abbreviation.end() if abbreviation else term.end
-    open_bracket = item.text.count("(", start, end) > item.text.count(")", start, end)
-    return Found(start, end + (open_bracket and item.text[end : end + 1] == ")"), term, "catalogue-term")
 
 
 def _inside_term(item: ItemText, quantity: Quantity) -> tuple[Found, ...]:
@@ -348,9 +343,17 @@ def _dosed(item: ItemText, index: int) -> tuple[Found, ...]:
     inside = substance(item, quantity)
     if inside is not None:
         return (Found(*inside, "substance"),)
-    if quantity.unit is None or not _MASS.fullmatch(quantity.unit) or not _OF_FOLLOWS.match(item.text, quantity.end):
+    of = _OF_FOLLOWS.match(item.text, quantity.end)
+    if of is None or quantity.unit is None or not (_MASS.fullmatch(quantity.unit) or _is_length_of(item, quantity)):
         return ()
     return right_phrase(item.text, quantity.end, _ceiling(item, index))
+
+
+def _is_length_of(item: ItemText, quantity: Quantity) -> bool:
+    """Whether a thing follows a length of time: "5 years of training", not "2 weeks of last month" nor "7 days of entry"."""
+    noun = (noun_behind(item.text, quantity.end) or "").lower()
+    empty = noun in {"", *words("unlasting"), *words("past"), *words("study_event")}
+    return quantity.unit in TIME_UNITS and not empty and unit(noun) is None and not _OR_OTHER.match(item.text, quantity.end)
 
 
 def _dosed_before(item: ItemText, quantity: Quantity, phrase: tuple[Found, ...]) -> tuple[Found, ...]:
@@ -373,19 +376,3 @@ def _right_term(item: ItemText, index: int) -> tuple[Found, ...]:
                 return (Found(term.start, term.end, term, "catalogue-term"),)
             return ()
     return ()
-
-
-def _bare_noun(item: ItemText, end: int) -> tuple[Found, ...]:
-    """The word "score", "level" ... where nothing says of what: of the scale named before, if it is a score."""
-    match = _BARE_NOUN.search(item.text, max(0, end - 24), end)
-    if match is None:
-        return ()
-    term = None
-    if match["word"].lower().startswith("score"):
-        named = [term for term in item.terms_between(end - MAX_LEFT, match.start()) if _is_score(term)]
-        term = named[-1] if named else None
-    return (Found(match.start("word"), match.end("word"), term, "named-before" if term else "bare-noun"),)
-
-
-def _is_score(term: TermMatch) -> bool:
-    return isinstance(term.row, Measurement) and term.row.topic == "score"

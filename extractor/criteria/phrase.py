@@ -22,6 +22,8 @@ _PLACED = re.compile(
     re.IGNORECASE,
 )
 _ARTICLES = frozenset(("a", "an", "the"))
+_ABBREVIATION = re.compile(r"\s?\([A-Z][A-Za-z0-9-]{0,9}\)")
+_BESIDE = re.compile(r"[\s()\[\]]{1,3}")
 _LABEL = frozenset((":",))
 _ENDS = frozenset(("per", "/", "%", "=", ":"))
 
@@ -49,6 +51,18 @@ def _nameless() -> frozenset[str]:
 def only_links(text: str, start: int, end: int) -> bool:
     """Whether no word between two places names anything."""
     return all(word.lower() in _nameless() for word in _WORD.findall(text, start, end))
+
+
+def whole_name(item: ItemText, term: TermMatch) -> Found:
+    """The term with its other name beside it: "Eastern Cooperative Oncology Group (ECOG) performance status"."""
+    start = term.start
+    for other in reversed(item.terms_between(term.start - MAX_LEFT, term.start)):
+        if other.end <= start and other.row.key == term.row.key and _BESIDE.fullmatch(item.text, other.end, start):
+            start = other.start
+    abbreviation = _ABBREVIATION.match(item.text, term.end)
+    end = abbreviation.end() if abbreviation else term.end
+    open_bracket = item.text.count("(", start, end) > item.text.count(")", start, end)
+    return Found(start, end + (open_bracket and item.text[end : end + 1] == ")"), term, "catalogue-term")
 
 
 def noun_behind(text: str, position: int) -> str | None:

@@ -25,6 +25,7 @@ _ANCHOR_WORD = re.compile(r"[\s\u00a0]{1,2}([^\W_][\w'’/-]*)")
 _INTO_STUDY = re.compile(
     r"\s(?:in|into|to|on|of)\s(?:the\s|this\s)?(?:study|trial|treatment|surgery|procedure)\b", re.IGNORECASE
 )
+_RECENT = re.compile(r"\brecent(?:ly)?\s?\(\s?$", re.IGNORECASE)
 _LASTING = re.compile(r"\b(?:for|lasting|duration of|period of)[\s\u00a0]{1,2}(?:a[\s\u00a0])?$", re.IGNORECASE)
 _AFTER_WITHIN = frozenset(("of", "from", "during", "past"))
 MAX_ANCHOR_WORDS = 10
@@ -140,7 +141,8 @@ def _window(text: str, index: int, quantity: Quantity, value: Range, within: boo
     if right is not None and not within and _spaced(right["word"]) in _AFTER_WITHIN:
         right = None
     steady = _is_steady(text, quantity)
-    if left is None and right is None and not (within or steady):
+    past = steady or _RECENT.search(before) is not None
+    if left is None and right is None and not (within or past):
         return None
     bare = right is not None and _spaced(right["word"]) in _phrases("bare")
     anchor = _anchor(text, _past_aside(text, right.end())) if right is not None and not bare else None
@@ -151,7 +153,7 @@ def _window(text: str, index: int, quantity: Quantity, value: Range, within: boo
         index=index,
         start=start,
         end=anchor[1] if anchor else right.end() if right else quantity.end,
-        relation="before" if steady and left is None and right is None else _relation(left, right),
+        relation="before" if past and left is None and right is None else _relation(left, right),
         value=value if quantity.explicit or bare else value.model_copy(update={"high" if steady else "low": None}),
         anchor_start=anchor[0] if anchor else None,
         anchor_end=anchor[1] if anchor else None,
