@@ -27,7 +27,7 @@ ADMITTED = re.compile(
 )
 ANSWER = re.compile(r"(?:[ ]?years)?[ ]?[)?:]{1,2}[ ]?(?:yes|no)\b", re.IGNORECASE)
 """What follows the age that a form asks about ("Are the trial subjects under 18? no")."""
-ONE_OF = re.compile(r"\b(?:one|any|two|three)(?: or more)? of\b[^.;]*+:[^.;]*+$", re.IGNORECASE)
+ONE_OF = re.compile(r"\b(?:one|any|two|three)(?: or more)? of\b[^.;:]*+:[^.;]*+$", re.IGNORECASE)
 OR_ELSE = re.compile(
     r"(?:[ ]old|[ ]of age)?,?[ ]or[ ](?!(?:older|over|above|more|greater|younger|less|under|below|at)\b)[a-z]", re.IGNORECASE
 )

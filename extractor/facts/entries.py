@@ -43,7 +43,7 @@ def label_kind(text: str) -> str | None:
     """The kind of a label as printed ("E.7.2 Therapeutic exploratory (Phase II)" has a section code), None if unknown."""
     code = CODE.match(text)
     label = SPACES.sub(" ", text[code.end() if code else 0 :]).strip(" .?*:|[").casefold()
-    return _labels().get(label) or _labels().get(REMARK.sub("", REMARK.sub("", label)))
+    return _labels().get(label) or (_labels().get(REMARK.sub("", REMARK.sub("", label))) if " " in label else None)
 
 
 def split_label(line: Line) -> tuple[str, int] | None:

@@ -13,7 +13,7 @@ from extractor.facts.printed_age import age_group, find_age, find_ages, limit
 from extractor.facts.printed_date import iso_date
 from extractor.facts.recruitment import status
 from extractor.facts.schedule import date_range
-from extractor.facts.vocabulary import PHASE_LINE, collapse, is_placeholder, phase, sex
+from extractor.facts.vocabulary import PHASE_LINE, collapse, is_placeholder, named_sex, phase, sex
 from extractor.model.criterion import Fact, FactField
 from extractor.model.document import Document
 from extractor.model.outline import Outline
@@ -98,7 +98,7 @@ def _in_parts(document: Document, parts: list[Line]) -> list[Fact]:
         elif count:
             number = re.sub(r"\D", "", count["number"])
             found.append(fact(document, "enrollment", number, part.start, part.end, "header"))
-            only = sex(part.text)
+            only = named_sex(part.text)
             found += [fact(document, "sex", only, part.start, part.end, "header")] if only else []
         elif run_by or (names_sponsor(part) and not run):
             name = part.text[run_by.end() if run_by else 0 :]

@@ -97,7 +97,7 @@ def site_facts(document: Document, lines: list[Line]) -> list[Fact]:
     found: list[Fact] = []
     after = 0
     for i, line in enumerate(lines[:MAX_LINES]):
-        value = status(line.text) if len(line.text) <= 40 else None
+        value = status(line.text) if len(line.text) <= 40 and not line.text.endswith(".") else None
         if value is None or i == 0:
             continue
         block = _site(lines[max(after, i - SITE_LINES) : i])

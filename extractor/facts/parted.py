@@ -17,7 +17,7 @@ _LONGEST, _MOST, _FEWEST_TELLING = 600, 16, 2
 COUNT = re.compile(
     r"(?:(?:about|around|approximately|up to|some|circa|~|planned:?|for|with)\s)?"
     r"(?P<number>\d{1,3}(?:[, ]\d{3})++|\d{1,6})\s(?:[a-z]{3,12}\s)?"
-    rf"{PEOPLE}(?:\s(?:in|at|from|across)\s[^,;]{{2,60}}|\s(?:needed|wanted|planned|in (?:all|total))"
+    rf"{PEOPLE}(?:\s(?:in|at|from|across)\s[^,;]{{2,60}}|(?:\sare)?\s(?:needed|wanted|planned)|\sin (?:all|total)"
     r"|\swill (?:be included|be enrol+ed|take part|join))?",
     re.IGNORECASE,
 )

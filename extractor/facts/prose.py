@@ -12,7 +12,7 @@ from extractor.facts.printed_age import find_age
 from extractor.facts.products import product_facts, settle_title_products
 from extractor.facts.recruitment import find_status, status
 from extractor.facts.schedule import find_schedule
-from extractor.facts.vocabulary import PEOPLE, PHASE, collapse, phase_of, sex, words
+from extractor.facts.vocabulary import PEOPLE, PHASE, collapse, named_sex, phase_of, sex, words
 from extractor.model.criterion import Fact
 from extractor.model.document import Document
 
@@ -171,7 +171,7 @@ def _enrollment(document: Document, sentence: Sentence) -> list[Fact]:
         return []
     start, end = sentence.place(match.start(), match.end())
     found = [fact(document, "enrollment", match["number"].replace(",", ""), start, end, "sentence")]
-    only = sex(match["people"])
+    only = named_sex(match["people"])
     if only:
         found.append(fact(document, "sex", only, start, end, "sentence"))
     return found

@@ -10,6 +10,7 @@ _ADVERB = re.compile(
     r"\b(?:now|currently|presently|already|still|again|(?:at|for) (?:present|the moment|now|the time being)|only|any ?more"
     r"|any longer)\b"
 )
+_HAS = re.compile(r"(?<=\brecruitment )(?:has been|has|is|was) ")
 _TAKING = re.compile(r"\b(?:accepting|admitting|enrol+ing|inviting|(?:looking|searching) for|seeking|taking(?: on| in)?)\b")
 _TAKE = re.compile(r"\bto (?:accept|admit|enrol+|invite|look for|seek|take(?: on| in)?)\b")
 _UNDER_WAY = re.compile(r"^(?:active|ongoing|authorised|yes)(?:,| -| but)? (?=\w)")
@@ -21,7 +22,7 @@ _TO_PEOPLE = re.compile(
 )
 _PLACE = re.compile(r" (?:in|at|since|across) (?:the )?(?=[A-Z\d])")
 _SUBJECT = re.compile(
-    r"\b(?P<subject>study|trial|program(?:me)?|it|we|and|but|recruitment|enrol+ment)"
+    r"\b(?P<subject>study|trial|program(?:me)?|it|we|and|but|recruitment|enrol+ment)(?: [A-Z][\w-]*\d)?"
     r"(?P<verb>'re| are| is| has been| has| was)(?= )"
     r"(?=(?P<rest>(?: [\w-]+){1,8}))",
     re.IGNORECASE,
@@ -43,7 +44,9 @@ def _in_table_words(label: str) -> str:
     """A label in the words of the table: enrolment is recruitment, accepting new patients is recruiting; no adverbs."""
     text = collapse(label).casefold().replace("–", "-").replace("_", " ").rstrip(".")
     text = _UNDER_WAY.sub("", text)
-    text = _TAKE.sub("to recruit", _TAKING.sub("recruiting", _ADVERB.sub("", _ENROLMENT.sub("recruitment", text))))
+    text = _TAKE.sub(
+        "to recruit", _TAKING.sub("recruiting", _HAS.sub("", _ADVERB.sub("", _ENROLMENT.sub("recruitment", text))))
+    )
     text = _TO_PEOPLE.sub(r"\1 to people", _OPEN_FOR.sub(r"\1 to", _RECRUITS.sub(r"\1", collapse(text))))
     return _NOT_BEGUN.sub("not started", text.strip(" ,"))
 
