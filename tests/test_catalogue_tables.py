@@ -61,6 +61,7 @@ TWINS = {
     ("alcohol_intake", "alcohol_use"),
     ("caffeine_intake", "caffeine"),
     ("cigarettes", "smoking"),
+    ("vitamin_d", "supplement"),
     ("er_expression", "tumor_alteration"),
     ("estradiol", "hormone_therapy"),
     ("fever", "febrile_illness"),

@@ -63,10 +63,10 @@ SEEDS = (
 def test_a_pumped_page_is_read_in_linear_time(seed: str, end: str) -> None:
     text = seed * (120_000 // len(seed)) + end
     item = Item(id="c", category="inclusion", start=0, end=len(text))
-    started = time.perf_counter()
+    started = time.process_time()
     read_facts(document(text), Outline(), ())
     read_facts(document(text), Outline(items=(item,)), ())
-    assert time.perf_counter() - started < 8
+    assert time.process_time() - started < 8
 
 
 def test_the_order_does_not_depend_on_the_hash_seed() -> None:

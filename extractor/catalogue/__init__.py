@@ -2,6 +2,7 @@
 
 from extractor.catalogue.conversion import convert_measured
 from extractor.catalogue.measurement import Measurement, measured_in, measurement, measurements
+from extractor.catalogue.namesake import namesake
 from extractor.catalogue.term import TermMatch, find_terms
 from extractor.catalogue.topic import Topic, topic, topics
 from extractor.catalogue.unit import Unit, convert, dimension, unit, units
@@ -18,6 +19,7 @@ __all__ = [
     "measured_in",
     "measurement",
     "measurements",
+    "namesake",
     "topic",
     "topics",
     "unit",

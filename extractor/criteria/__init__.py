@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from extractor.criteria.alternatives import with_alternatives
 from extractor.criteria.calendar import with_date_limits
 from extractor.criteria.context import context_of
-from extractor.criteria.habit import HABIT
 from extractor.criteria.item_text import ItemText, item_text, topic_head
 from extractor.criteria.measured import read_measured
 from extractor.criteria.named import read_named
+from extractor.criteria.phrase import BESIDE
 from extractor.criteria.proviso import without_provisos
 from extractor.criteria.sex import read_sex
 from extractor.criteria.subject import of_subject, subject_at_head
@@ -43,7 +43,7 @@ def _read(text: ItemText, outline: Outline, item: Item, mentions: Sequence[Menti
     if numbers or text.terms or mentions:
         context = context_of(text, outline, item)
         measured = [context.apply_at_concept(with_topic(text, each)) for each in numbers]
-        named = [each.concept.span for each in measured if each.concept and HABIT not in each.confidence]
+        named = [each.concept.span for each in measured if each.concept and BESIDE not in each.confidence]
         found += [*measured, *read_topics(text, context, named)]
         if mentions:
             found = read_named(text, context, mentions, found)

@@ -7,6 +7,7 @@ weeks" is the rash; "high (> 90 %) risk" is the risk.
 import re
 
 from extractor.catalogue import Measurement, Topic
+from extractor.criteria.coordination import ILLNESSES, TREATMENTS
 from extractor.criteria.item_text import ItemText
 from extractor.criteria.phrase import Found, left_phrase, right_phrase, words
 
@@ -19,7 +20,7 @@ _MANNER = re.compile(
     re.IGNORECASE,
 )
 _CAUSED = re.compile(
-    r"\s(?:(?:due|secondary|related|attribut(?:ed|able))\sto|caused\sby|resulting\sfrom|(?:of|from)\s(?:prior|previous))"
+    r"\s(?:(?:due|secondary|related|attribut(?:ed|able))\sto|caused\sby|resulting\sfrom|(?:of|from)\s(?:prior|previous)|by|per|according\sto)"
     r"(?:\s(?:the|an?|any|his|her|their|your|prior|previous|study))*+\s?\Z",
     re.IGNORECASE,
 )
@@ -33,8 +34,6 @@ _TREATED = re.compile(
     r"\s(?:for|to\streat)\s(?:the\streatment\sof\s|treatment\sof\s)?(?:the\s|an?\s|any\s)?(?:[a-z-]{3,20}\s){0,2}\Z",
     re.IGNORECASE,
 )
-_TREATMENTS = frozenset(("drug", "procedure", "treatment", "device"))
-_ILLNESSES = frozenset(("condition", "malignancy", "infection"))
 _LAST_WORD = re.compile(r"([^\W\d_]+)\s\(\s?\Z")
 _LONGEST_WORD = 24
 
@@ -49,7 +48,7 @@ def before_manner(text: str, floor: int, end: int) -> int | None:
 
 
 def caused(item: ItemText, floor: int, phrase: Found) -> Found | None:
-    """The illness that `phrase` only gives the cause of ("anemia due to kidney disease"), else None."""
+    """The illness that `phrase` only gives the cause or the proof of ("anemia due to kidney disease"), else None."""
     earlier = _EARLIER.match(item.text, phrase.start)
     cause = _CAUSED.search(item.text, floor, earlier.end() if earlier else phrase.start)
     for term in item.terms_between(floor, cause.start()) if cause else ():
@@ -67,11 +66,11 @@ def between_ends(text: str, floor: int, phrase: Found) -> Found:
 
 def treatment_of(item: ItemText, floor: int, event: Found) -> Found | None:
     """The treatment that was given for an illness ("surgery for endometriosis in the last year"), else None."""
-    if event.term is None or event.term.row.topic not in _ILLNESSES:
+    if event.term is None or event.term.row.topic not in ILLNESSES:
         return None
     lead = _TREATED.search(item.text, floor, event.start)
     for term in item.terms_between(floor, lead.start()) if lead else ():
-        if lead and term.end == lead.start() and term.row.topic in _TREATMENTS:
+        if lead and term.end == lead.start() and term.row.topic in TREATMENTS:
             return Found(term.start, term.end, term, "catalogue-term")
     return None
 

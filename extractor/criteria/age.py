@@ -4,6 +4,7 @@ import re
 from functools import cache
 
 from extractor import data_file
+from extractor.criteria.gestation import gestation
 from extractor.criteria.item_text import ItemText
 from extractor.criteria.phrase import noun_behind, only_links, words
 from extractor.model.values import Range
@@ -12,6 +13,7 @@ from extractor.quantity import Quantity
 AGE_UNITS = frozenset(("a", "mo", "wk", "d", "h"))
 MAX_YEARS = 120
 MAX_CLAUSE = 100
+_OLDEST_SAMPLE = 12
 _OLD = re.compile(r"\b(?:old|age|ages|aged|y\.?/?o\.?|yo)\b|\by/o", re.IGNORECASE)
 _BEHIND = re.compile(
     r"[\s)\]-]{0,2}(?:in age|of age|(?:years?|months?|weeks?|days?)?[\s-]?old\b|of life\b|years? of old|in years)",
@@ -24,7 +26,11 @@ _BEING = re.compile(
     r"(?:\s(?:must|should|have to|has to|need to|needs to|will))?(?:\sbe|\sare|\sis|['’]re)\s(?:aged\s)?$",
     re.IGNORECASE,
 )
-_OF_GESTATION = re.compile(r"\s?(?:completed\s)?(?:weeks?|wks?|days?)(?:'|’)?(?:\sof)?\sgestation", re.IGNORECASE)
+_FOR_AGED = re.compile(
+    r"\s(?:for|in)\s(?:those|patients|women|men|people|participants|subjects|adults)\s(?:aged\s)?"
+    r"(?:above|below|over|under|older|younger|[<>≤≥])",
+    re.IGNORECASE,
+)
 _UP_TO = re.compile(r"\s?(?:[-–]|up to|to|through|until)?,?(?: but not including,?)?\s?", re.IGNORECASE)
 _CLOSED = re.compile(r"\s{0,2}(?:[.,;)]|$|(?:and|or|but|with|who|at)\b)")
 _WORD = re.compile(r"[^\W\d_]+|[:(=,&-]")
@@ -45,14 +51,16 @@ def is_age(item: ItemText, index: int, previous: bool) -> bool:
         return False
     if isinstance(quantity.value, Range) and (quantity.value.relative_to or _too_large(quantity.value)):
         return False
-    if _is_gestational(item, quantity):
+    if _is_gestational(item, quantity) or _is_rate(item, quantity) or _is_for_others(item, quantity):
+        return False
+    if quantity.domain == "age" and _is_of_thing(item, quantity):
         return False
     if previous or "age" in quantity.operator.split():
         return True
     if quantity.unit == "a" and _qualifies(item, index):
         return True
     before = _words_before(item, quantity)
-    if before and before[-1] in words("dated"):
+    if before and before[-1] in words("dated") and not _is_grown(quantity):
         return False
     if quantity.domain == "age" or _says_age(item, quantity, before):
         return True
@@ -65,6 +73,37 @@ def is_age(item: ItemText, index: int, previous: bool) -> bool:
     return quantity.explicit and bool(before) and before[-1] in words("young")
 
 
+def _is_grown(quantity: Quantity) -> bool:
+    """Whether the years are too many for the date of a test or a sample: "patients for surgery not older than 70 years"."""
+    value = quantity.value
+    bound = (value.high if value.high is not None else value.low) if isinstance(value, Range) else None
+    return quantity.unit == "a" and bound is not None and bound > _OLDEST_SAMPLE
+
+
+def _is_of_thing(item: ItemText, quantity: Quantity) -> bool:
+    """Whether a test or a sample is what is "no older than 12 months": it is named before, and no person in the sentence."""
+    start = max(item.text.rfind(mark, 0, quantity.start) for mark in ";.\n") + 1
+    near = item.terms_between(max(start, quantity.start - MAX_CLAUSE), quantity.start)
+    said = {word.lower() for word in _WORD.findall(item.text, start, quantity.start)}
+    return (
+        bool(near)
+        and near[-1].row.topic == "procedure"
+        and not _is_grown(quantity)
+        and words("person").isdisjoint(said)
+        and "age" not in said
+    )
+
+
+def _is_rate(item: ItemText, quantity: Quantity) -> bool:
+    """Whether the number says how often: "sees the patient at least once a week"."""
+    return item.text[quantity.number_start : quantity.number_end].lower() in ("once", "twice", "thrice")
+
+
+def _is_for_others(item: ItemText, quantity: Quantity) -> bool:
+    """Whether the people of an age stand behind the number, which is then none: "and ≥ 4 for those over 50 years"."""
+    return quantity.unit is None and _FOR_AGED.match(item.text, quantity.end) is not None
+
+
 def _qualifies(item: ItemText, index: int) -> bool:
     """ "140/90 or above under 65 years": years right behind another comparison say at what age it holds."""
     if index == 0 or item.quantities[index].operator not in ("under", "over", "below", "above"):
@@ -75,7 +114,7 @@ def _qualifies(item: ItemText, index: int) -> bool:
 
 def _is_gestational(item: ItemText, quantity: Quantity) -> bool:
     """Whether "gestational age" or "of gestation" stands beside the quantity: it measures the pregnancy, nobody's age."""
-    if quantity.unit in ("wk", "d") and _OF_GESTATION.match(item.text, quantity.number_end):
+    if gestation(item, quantity) is not None:
         return True
     if _BEHIND.match(item.text, quantity.end):
         return False

@@ -38,7 +38,8 @@ CLAUSE_END = re.compile(
     r"|(?<=[a-z)])\s(?=(?-i:Subjects|Patients|Participants|Individuals|Women|Men|History|Presence|Known)\s[a-z])"
     r"|,\s(?:and|or)\s(?:has|have|is|are|must|able|willing|with|no|not|without)\b"
     rf"|,\s(?:and|or)\s(?:[a-z]{{2,20}}\s){{1,3}}(?:{_BE})\b"
-    rf"|,\s(?:{_BEHIND_COMMA})\b",
+    rf"|,\s(?:{_BEHIND_COMMA})\b"
+    r"|\sor\s(?:came|became|went|was|were)\b",
     re.IGNORECASE,
 )
 VERB_END = re.compile(

@@ -6,14 +6,16 @@ left, then the one to the right ("at least 2 seizures a month").
 
 import re
 
-from extractor.catalogue import Measurement, TermMatch, dimension, measured_in, measurement
+from extractor.catalogue import Measurement, TermMatch, dimension, measured_in, measurement, namesake, unit
 from extractor.criteria.adjunct import before_manner, between_ends, caused, graded, phrase_before, treatment_of
 from extractor.criteria.clause import SENTENCE_BREAK
 from extractor.criteria.dose import drug_beside, is_dose, substance
 from extractor.criteria.excepted import is_time, main_end
+from extractor.criteria.gestation import gestation
 from extractor.criteria.habit import habit
 from extractor.criteria.item_text import ItemText
 from extractor.criteria.phrase import (
+    BESIDE,
     MAX_LEFT,
     MAX_RIGHT,
     Found,
@@ -21,8 +23,10 @@ from extractor.criteria.phrase import (
     noun_behind,
     only_links,
     right_phrase,
+    whole_name,
     words,
 )
+from extractor.criteria.scale import bare_noun, scale_behind
 from extractor.model.criterion import Code, Concept
 from extractor.model.values import Members
 from extractor.quantity import Quantity, Window
@@ -33,11 +37,8 @@ _AND = re.compile(r"\s?(?:,|/|&|\+|and/or|and|or|,\s?and|,\s?or)\s?(?:the\s|seru
 _RIGHT_GAP = re.compile(
     r"[\s,]{0,2}(?:(?:of|in|on|for|for the|of the|on the|in the|the|a|an|using the|by|by the|total|to)\s)?\(?", re.IGNORECASE
 )
-_GESTATION = re.compile(
-    r"(?:[^,;.()]{0,12}\b)(?P<word>gestation(?:al)?(?:\sage)?|amenorrh?o?ea|pregnan(?:cy|t)|post-?conception\w*|SA|GA)\b"
-)
 _QUALIFIED = re.compile(
-    r"\s(?:with|of|in|to|for|by|on|from|at|requiring|involving|due\sto|treated\swith)(?:\s(?:the|an?|any|study|his|her|your))?\s",
+    r"\s(?:with|of|in|into|onto|inside|under|around|near|to|for|by|on|from|at|requiring|involving|due\sto|treated\swith)(?:\s(?:the|an?|any|study|his|her|your))?\s",
     re.IGNORECASE,
 )
 _UNDERGONE = re.compile(
@@ -45,16 +46,14 @@ _UNDERGONE = re.compile(
     re.IGNORECASE,
 )
 _WITH = re.compile(r"\s(?:with|against|by)\s", re.IGNORECASE)
+_ACRONYM = re.compile(
+    r"\s(?:with|of|an?|the|in|on|for)\s(?:the\s)?(?!I{1,3}\b|IV\b)[A-Z][A-Z0-9-]{2,7}\s?(?:score\s|is\s|of\s)?\Z"
+)
+_OR_OTHER = re.compile(r"\sof\s[\w-]{2,20}(?:,|\s(?:or|and)\s)", re.IGNORECASE)
 _NOUN_FOLLOWS = re.compile(r"[\s-]|$")
 _OF_FOLLOWS = re.compile(r"\sof\s(?:the\s|these\s|those\s)?")
-_ABBREVIATION = re.compile(r"\s?\([A-Z][A-Za-z0-9-]{0,9}\)")
-_BESIDE = re.compile(r"[\s()\[\]]{1,3}")
 _CORRECTED = re.compile(
     r"\b(?:corrected|adjusted|normali[sz]ed|indexed)\s(?:for|to|by)\s(?:the\s)?(?:serum\s|plasma\s)?\Z", re.IGNORECASE
-)
-_BARE_NOUN = re.compile(
-    r"\b(?P<word>scores?|levels?|values?|counts?|concentrations?|rate|duration|stage|grade|class)\s(?:is\s|of\s)?$",
-    re.IGNORECASE,
 )
 _RESULTS = re.compile(
     r"\s(?:concentrations|results|measurements|readings|values|tests|samples|determinations)\b", re.IGNORECASE
@@ -66,6 +65,7 @@ _ITEM = re.compile(r"[^.;]{0,20}\bitems?\s?\d", re.IGNORECASE)
 _NO_COUNTS = frozenset(("{score}", "{ratio}", "{SD}", "{percentile}", "{titer}", "{half-life}", "{letters}"))
 _LETTERS = re.compile(r"\{[A-Z]+\}/")  # a unit of its own ("{EU}/mL"), no noun
 _CONSUMED = ("{cigarettes}", "{drinks}", "{packs}", "{times}", "{cups}", "{servings}", "{steps}")
+_COPIES = "{copies}"
 _DAYS_OF = ("d/", "h/", "min/")  # "3 days a week"
 _COORDINATION = re.compile(r"[\s,)]{0,3}(?:and|or|but|to|&|/|,|;|[-–])?[\s(]{0,3}(?:is|not|also|then)?\s?", re.IGNORECASE)
 
@@ -84,6 +84,9 @@ def concept(item: ItemText, found: Found) -> Concept:
 
 def event_concepts(item: ItemText, window: Window) -> tuple[Found, ...]:
     """What happened or was taken in a time window: the nearest catalogue term of the clause before it, else the words."""
+    behind = graded(item, window.start, window.end)
+    if behind:
+        return behind
     edge = _edge(item, window.start)
     floor = _floor(item, window.index, edge)
     terms = [term for term in item.terms_between(floor, edge) if term.end <= edge]
@@ -91,7 +94,7 @@ def event_concepts(item: ItemText, window: Window) -> tuple[Found, ...]:
     if nearest and only_links(item.text, nearest[0].end, before_manner(item.text, nearest[0].end, edge) or edge):
         treatment = treatment_of(item, floor, nearest[0])
         return (treatment,) if treatment else nearest
-    phrase = graded(item, window.start, window.end) or _left_phrase(item, floor, edge, timed=False)
+    phrase = _left_phrase(item, floor, edge, timed=False)
     phrase = phrase or (() if nearest else _anchored(item, window) or _undergone(item, window))
     if nearest and phrase and _QUALIFIED.fullmatch(item.text, nearest[0].end, max(nearest[0].end, phrase[0].start)):
         return nearest  # "fracture of the hip in the last year"
@@ -140,6 +143,20 @@ def _is_study_event(item: ItemText, phrase: Found) -> bool:
 
 def find_concepts(item: ItemText, index: int) -> tuple[Found, ...]:
     """What quantity `index` of the item is of: one concept, or several coordinated ones ("AST and ALT"), or none."""
+    unit = item.quantities[index].unit
+    found = _named_concepts(item, index)
+    return found if unit is None else tuple(_by_unit(each, unit) for each in found)
+
+
+def _by_unit(found: Found, unit: str) -> Found:
+    """The concept, with the row of its namesake where the unit says that this is meant."""
+    if found.term is None or not isinstance(found.term.row, Measurement):
+        return found
+    return found._replace(term=found.term._replace(row=namesake(found.term.row, unit)))
+
+
+def _named_concepts(item: ItemText, index: int) -> tuple[Found, ...]:
+    """The first of the places that can name what quantity `index` is of, the surest first."""
     quantity = item.quantities[index]
     edge = _edge(item, quantity.start)
     floor = _floor(item, index, edge)
@@ -159,7 +176,7 @@ def find_concepts(item: ItemText, index: int) -> tuple[Found, ...]:
         or _staged(item, quantity)
         or _dosed_before(item, quantity, _left_phrase(item, floor, edge, timed=timed))
         or (() if _is_anchored(item, index) else right_phrase(item.text, quantity.end, _ceiling(item, index)))
-        or _bare_noun(item, quantity.start)
+        or bare_noun(item, quantity.start)
     )
 
 
@@ -220,10 +237,12 @@ def _ceiling(item: ItemText, index: int) -> int:
 
 
 def fits(term: TermMatch, quantity: Quantity) -> bool:
-    """Whether a quantity can be a value of a term: a length of time only of what is measured in time."""
+    """Whether a quantity can be a value of a term: a length of time only of what is measured in time, copies of a genome."""
     row = term.row
     if not isinstance(row, Measurement):
         return True
+    if quantity.unit == _COPIES and _COPIES not in (row.unit or ""):
+        return False
     timed = quantity.unit in TIME_UNITS or (quantity.unit or "").startswith(_DAYS_OF)
     if row.unit is None or quantity.unit is None:
         return not timed or row.unit is not None
@@ -240,8 +259,12 @@ def _left_terms(item: ItemText, quantity: Quantity, floor: int, edge: int) -> tu
     if not measured:
         return ()
     last = measured[-1]
+    if scale := scale_behind(item, quantity, terms[last].end, edge):
+        return scale
     if _ITEM.match(item.text, terms[last].end, edge):
         return ()
+    if _ACRONYM.search(item.text, terms[last].end, edge):
+        return ()  # "teeth scored with XYZ > 3" is a value of XYZ
     chain = [terms[last]]
     for i in range(last - 1, -1, -1):
         gap = item.text[terms[i].end : chain[0].start]
@@ -257,18 +280,6 @@ def _corrects(text: str, term: TermMatch) -> bool:
     return _CORRECTED.search(text, max(0, term.start - MAX_LEFT), term.start) is not None
 
 
-def whole_name(item: ItemText, term: TermMatch) -> Found:
-    """The term with its other name beside it: "Eastern Cooperative Oncology Group (ECOG) performance status"."""
-    start = term.start
-    for other in reversed(item.terms_between(term.start - MAX_LEFT, term.start)):
-        if other.end <= start and other.row.key == term.row.key and _BESIDE.fullmatch(item.text, other.end, start):
-            start = other.start
-    abbreviation = _ABBREVIATION.match(item.text, term.end)
-    end = abbreviation.end() if abbreviation else term.end
-    open_bracket = item.text.count("(", start, end) > item.text.count(")", start, end)
-    return Found(start, end + (open_bracket and item.text[end : end + 1] == ")"), term, "catalogue-term")
-
-
 def _inside_term(item: ItemText, quantity: Quantity) -> tuple[Found, ...]:
     """A catalogue term between the comparator and the number ("at least a BMI of 30", "> ASA II")."""
     for term in item.terms_between(quantity.start, quantity.number_start):
@@ -279,12 +290,10 @@ def _inside_term(item: ItemText, quantity: Quantity) -> tuple[Found, ...]:
 
 def _gestation(item: ItemText, quantity: Quantity) -> tuple[Found, ...]:
     """The age of a pregnancy: "37 weeks of gestation", "24 weeks of amenorrhea"."""
-    match = _GESTATION.match(item.text, quantity.number_end) if quantity.unit in ("wk", "d", "mo") else None
-    row = measurement("gestational_age") if match else None
-    if match is None or row is None:
-        return ()
-    start, end = match.span("word")
-    return (Found(start, end, TermMatch(start, end, row), "catalogue-term"),)
+    place = gestation(item, quantity)
+    row = measurement("gestational_age") if place else None
+    reason = BESIDE if place and place[1] <= quantity.start else "catalogue-term"
+    return (Found(*place, TermMatch(*place, row), reason),) if place and row else ()
 
 
 def _counted(item: ItemText, index: int) -> tuple[Found, ...]:
@@ -334,9 +343,17 @@ def _dosed(item: ItemText, index: int) -> tuple[Found, ...]:
     inside = substance(item, quantity)
     if inside is not None:
         return (Found(*inside, "substance"),)
-    if quantity.unit is None or not _MASS.fullmatch(quantity.unit) or not _OF_FOLLOWS.match(item.text, quantity.end):
+    of = _OF_FOLLOWS.match(item.text, quantity.end)
+    if of is None or quantity.unit is None or not (_MASS.fullmatch(quantity.unit) or _is_length_of(item, quantity)):
         return ()
     return right_phrase(item.text, quantity.end, _ceiling(item, index))
+
+
+def _is_length_of(item: ItemText, quantity: Quantity) -> bool:
+    """Whether a thing follows a length of time: "5 years of training", not "2 weeks of last month" nor "7 days of entry"."""
+    noun = (noun_behind(item.text, quantity.end) or "").lower()
+    empty = noun in {"", *words("unlasting"), *words("past"), *words("study_event")}
+    return quantity.unit in TIME_UNITS and not empty and unit(noun) is None and not _OR_OTHER.match(item.text, quantity.end)
 
 
 def _dosed_before(item: ItemText, quantity: Quantity, phrase: tuple[Found, ...]) -> tuple[Found, ...]:
@@ -359,19 +376,3 @@ def _right_term(item: ItemText, index: int) -> tuple[Found, ...]:
                 return (Found(term.start, term.end, term, "catalogue-term"),)
             return ()
     return ()
-
-
-def _bare_noun(item: ItemText, end: int) -> tuple[Found, ...]:
-    """The word "score", "level" ... where nothing says of what: of the scale named before, if it is a score."""
-    match = _BARE_NOUN.search(item.text, max(0, end - 24), end)
-    if match is None:
-        return ()
-    term = None
-    if match["word"].lower().startswith("score"):
-        named = [term for term in item.terms_between(end - MAX_LEFT, match.start()) if _is_score(term)]
-        term = named[-1] if named else None
-    return (Found(match.start("word"), match.end("word"), term, "named-before" if term else "bare-noun"),)
-
-
-def _is_score(term: TermMatch) -> bool:
-    return isinstance(term.row, Measurement) and term.row.topic == "score"

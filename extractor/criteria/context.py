@@ -141,11 +141,18 @@ class Context(NamedTuple):
 def context_of(text: ItemText, outline: Outline, item: Item) -> Context:
     """Find every scope and modifier of the item, once."""
     words = words_of(text.text)
-    scopes = _in_list(text.text, find_scopes(text.text, words), item.category)
+    scopes = tuple(scope for scope in find_scopes(text.text, words) if not _is_spent(text, scope))
+    scopes = _in_list(text.text, scopes, item.category)
     modifiers = tuple(cue for cue in find_modifiers(text.text, words) if not _tells_when(text, cue))
     scopes = tuple(leading_scope(text.text, scope) if scope.kind == "condition" else scope for scope in scopes)
     scopes = tuple(_without_times(text, scope) if scope.kind == "exception" else scope for scope in scopes)
     return Context(text, scopes, modifiers, _is_under_negation(text.document, outline, item), people_before(text.text))
+
+
+def _is_spent(item: ItemText, scope: Scope) -> bool:
+    """Whether a cue of negation is part of a comparator: "does not exceed 20 mg prednisone" says how much."""
+    near = item.quantities_between(scope.cue_start, scope.cue_end)
+    return any(each.start <= scope.cue_start < each.number_start for each in near)
 
 
 def _in_list(text: str, scopes: tuple[Scope, ...], category: Category) -> tuple[Scope, ...]:

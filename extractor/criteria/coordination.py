@@ -7,6 +7,8 @@ from extractor.criteria.item_text import ItemText
 
 MAX_NAMES = 8
 MAX_REACH = 240
+ILLNESSES = frozenset(("condition", "malignancy", "infection"))
+TREATMENTS = frozenset(("drug", "procedure", "treatment", "device"))
 _JOINED = re.compile(
     r"\s?(?:,|/|&|,?\s(?:and/or|and|or|as\swell\sas))\s?(?:(?:an?|the|any|other|another)\s)?(?:[a-z]{4,14}\s)?",
     re.IGNORECASE,
@@ -15,6 +17,11 @@ _PRESENT = re.compile(
     r"\b(?:active|current|currently|ongoing|chronic)\s(?:[a-z]{3,14}\s)?$", re.IGNORECASE
 )  # not in the past
 _LIST_END = re.compile(r"\s(?:and/or|and|or|as\swell\sas)\s|/|&", re.IGNORECASE)
+
+
+def _kind(topic: str) -> str:
+    """What a topic is for a list: an illness, something given or done, or itself."""
+    return "illness" if topic in ILLNESSES else "treatment" if topic in TREATMENTS else topic
 
 
 def coordinated_names(item: ItemText, last: TermMatch, floor: int) -> tuple[TermMatch, ...]:
@@ -27,7 +34,7 @@ def coordinated_names(item: ItemText, last: TermMatch, floor: int) -> tuple[Term
     terms = item.terms_between(max(floor, last.start - MAX_REACH), last.start)
     for term in reversed(terms):
         gap = item.text[term.end : names[0].start]
-        if isinstance(term.row, Measurement) or term.row.topic != last.row.topic or not _JOINED.fullmatch(gap):
+        if isinstance(term.row, Measurement) or _kind(term.row.topic) != _kind(last.row.topic) or not _JOINED.fullmatch(gap):
             break
         if (len(names) == 1 and not _LIST_END.search(gap)) or _PRESENT.search(
             item.text, max(0, term.start - 40), term.start

@@ -45,7 +45,13 @@ def drug_beside(item: ItemText, quantity: Quantity, floor: int, edge: int) -> tu
     """
     if not is_dose(quantity):
         return ()
-    drugs = [term for term in item.terms_between(floor, quantity.end + MAX_RIGHT) if term.row.topic == "drug"]
+    near = (_as_drug(term) for term in item.terms_between(floor, quantity.end + MAX_RIGHT))
+    drugs = [term for term in near if term.row.topic == "drug"]
     behind = [term for term in drugs if _DOSE_OF.fullmatch(item.text, quantity.end, max(quantity.end, term.start))]
     before = [term for term in drugs if term.end <= edge and _DOSED.fullmatch(item.text, term.end, edge)]
     return (*behind, *before)[:1]
+
+
+def _as_drug(term: TermMatch) -> TermMatch:
+    """A name that is a measurement and a drug, as the drug: a dose of vitamin D is none of its level."""
+    return term if term.twin is None or term.twin.topic != "drug" else term._replace(row=term.twin)

@@ -7,11 +7,9 @@ from extractor import data_file
 from extractor.catalogue import TermMatch, measured_in
 from extractor.criteria.clause import SENTENCE_BREAK
 from extractor.criteria.item_text import ItemText
-from extractor.criteria.phrase import MAX_LEFT, Found
+from extractor.criteria.phrase import BESIDE, MAX_LEFT, Found
 from extractor.quantity import Quantity
 
-HABIT = "habit"
-"""The reason code of a count that has a concept of its own: the habit that it is of stays a statement beside it."""
 _PARTED = re.compile(rf"{SENTENCE_BREAK.pattern}|\bor\b", re.IGNORECASE)
 
 
@@ -31,4 +29,4 @@ def habit(item: ItemText, quantity: Quantity) -> tuple[Found, ...]:
         return ()
     start, end, row, _ = named[-1]
     counted = measured_in(unit)
-    return (Found(start, end, TermMatch(start, end, counted or row), HABIT if counted else "unit"),)
+    return (Found(start, end, TermMatch(start, end, counted or row), BESIDE if counted else "unit"),)

@@ -129,10 +129,19 @@ def _least(quantity: Quantity) -> Decimal | None:
 def _events(item: ItemText, window: Window) -> tuple[Found, ...]:
     """What happened in a time window: the concept before it, and the names that stand in one list with it."""
     own = event_concepts(item, window)
-    if len(own) != 1 or own[0].term is None or isinstance(own[0].term.row, Measurement) or own[0].reason == "anchor":
+    last = _first_name(item, own[0]) if len(own) == 1 and own[0].reason != "anchor" else None
+    if last is None or isinstance(last.row, Measurement):
         return own
-    names = coordinated_names(item, own[0].term, clause_start(item, window))
+    ends = [other.end for other in item.windows if other.end <= last.start]
+    names = coordinated_names(item, last, max(clause_start(item, window), *ends, 0))
     return (*(Found(term.start, term.end, term, "catalogue-term") for term in names[:-1]), *own)
+
+
+def _first_name(item: ItemText, found: Found) -> TermMatch | None:
+    """The catalogue's name that a concept is, or begins with ("statin tablets")."""
+    if found.term is not None:
+        return found.term
+    return next((term for term in item.terms_between(found.start, found.end) if term.start == found.start), None)
 
 
 def _concepts(item: ItemText, index: int) -> tuple[Found, ...]:

@@ -13,13 +13,17 @@ from extractor.quantity.window import TIME_UNITS
 MAX_LEFT = 120
 MAX_RIGHT = 40
 MAX_WORDS = 8
+BESIDE = "beside"
+"""The reason code of a concept whose words are a statement of their own as well: "smokers of > 10 cigarettes" smoke."""
 _WORD = re.compile(r"[^\W_][\w'’+/.-]*(?<![.'’/-])(?:\((?:s|es|ies)\))?|[%=:]")
 _OF_FOLLOWS = re.compile(r"\sof\s(?:the\s|these\s|those\s)?")
 _PLACED = re.compile(
-    r"\s(?:of|in|on|around|due\sto|caused\sby|secondary\sto)(?:\s(?:the|an?|his|her|their|your|one|either|both|any)){0,2}\s\Z",
+    r"\s(?:of|in|into|on|around|due\sto|caused\sby|secondary\sto)(?:\s(?:the|an?|his|her|their|your|one|either|both|any)){0,2}\s\Z",
     re.IGNORECASE,
 )
 _ARTICLES = frozenset(("a", "an", "the"))
+_ABBREVIATION = re.compile(r"\s?\([A-Z][A-Za-z0-9-]{0,9}\)")
+_BESIDE = re.compile(r"[\s()\[\]]{1,3}")
 _LABEL = frozenset((":",))
 _ENDS = frozenset(("per", "/", "%", "=", ":"))
 
@@ -47,6 +51,18 @@ def _nameless() -> frozenset[str]:
 def only_links(text: str, start: int, end: int) -> bool:
     """Whether no word between two places names anything."""
     return all(word.lower() in _nameless() for word in _WORD.findall(text, start, end))
+
+
+def whole_name(item: ItemText, term: TermMatch) -> Found:
+    """The term with its other name beside it: "Eastern Cooperative Oncology Group (ECOG) performance status"."""
+    start = term.start
+    for other in reversed(item.terms_between(term.start - MAX_LEFT, term.start)):
+        if other.end <= start and other.row.key == term.row.key and _BESIDE.fullmatch(item.text, other.end, start):
+            start = other.start
+    abbreviation = _ABBREVIATION.match(item.text, term.end)
+    end = abbreviation.end() if abbreviation else term.end
+    open_bracket = item.text.count("(", start, end) > item.text.count(")", start, end)
+    return Found(start, end + (open_bracket and item.text[end : end + 1] == ")"), term, "catalogue-term")
 
 
 def noun_behind(text: str, position: int) -> str | None:

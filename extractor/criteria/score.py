@@ -11,9 +11,9 @@ from itertools import pairwise
 
 from extractor.catalogue import Measurement, TermMatch
 from extractor.criteria.adjunct import caused
-from extractor.criteria.concept import concept, whole_name
+from extractor.criteria.concept import concept
 from extractor.criteria.item_text import ItemText
-from extractor.criteria.phrase import MAX_LEFT, Found, phrase_beside
+from extractor.criteria.phrase import MAX_LEFT, Found, phrase_beside, whole_name
 from extractor.model.criterion import Characteristic
 from extractor.model.values import Members
 from extractor.quantity import Quantity

@@ -5,7 +5,7 @@ import re
 from extractor.facts.assemble import fact
 from extractor.facts.pages import Sentence
 from extractor.facts.printed_age import find_ages
-from extractor.facts.vocabulary import PEOPLE, sex, words
+from extractor.facts.vocabulary import PEOPLE, named_sex, words
 from extractor.model.criterion import Fact
 from extractor.model.document import Document
 
@@ -13,12 +13,14 @@ ADMITS = re.compile(
     r"^(?:for|open to|suitable for|looking for|we (?:are )?(?:invit|want|need|look|accept|enrol|recruit)\w*(?: for)?)"
     rf" (?:\w+ )?{PEOPLE}\b"
     r"|^you (?:must|need to|have to|should) be\b|\b(?:study|trial|it) (?:is|was) (?:for|open to)\b"
-    r"|\b(?:can|may|could|are (?:able|welcome|invited|eligible) to) (?:apply|join|take part|participate|enrol|enter|sign up"
+    r"|\b(?:can|may|are (?:able|welcome|invited|eligible) to) (?:apply|join|take part|participate|enrol|enter|sign up"
     r"|volunteer)\b|\b(?:will be|are) (?:invited|recruited|enrolled|included)\b",
     re.IGNORECASE,
 )
 NOT_ALL = re.compile(r"\b(?:not|cannot|n't|unless|except|if|groups?|cohorts?|arms?|part [A-Z\d])\b", re.IGNORECASE)
-AGED = re.compile(r"\b(?:age[ds]?|years?|months?|weeks?|days?)\b", re.IGNORECASE)
+AGED = re.compile(
+    rf"\b(?:age[ds]?|years?|months?|weeks?|days?|{PEOPLE} (?:who are )?(?:between|over|under|from) \d)", re.IGNORECASE
+)
 HEALTHY = r"healthy (?:adult )?(?:volunteers|people|adults|participants|subjects|individuals)"
 WELCOME = re.compile(
     rf"\b{HEALTHY} (?:are|can|may) (?:also )?(?:be )?"
@@ -58,7 +60,7 @@ def _ages(document: Document, sentence: Sentence) -> list[Fact]:
 
 def _sexes(document: Document, sentence: Sentence) -> list[Fact]:
     named = re.search(r"\b(?:wom[ae]n|m[ae]n|girls|boys|(?:fe)?males?)\b", sentence.text, re.IGNORECASE)
-    value = sex(sentence.text) if named else None
+    value = named_sex(sentence.text) if named else None
     return [fact(document, "sex", value, *sentence.place(*named.span()), "sentence")] if named and value else []
 
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from extractor.facts.entries import split_label
-from extractor.facts.lines import PageLines
+from extractor.facts.lines import Line, PageLines
 from extractor.facts.printed_age import find_age
 from extractor.facts.vocabulary import words
 from extractor.model.criterion import Characteristic, Criterion
@@ -27,7 +27,7 @@ ADMITTED = re.compile(
 )
 ANSWER = re.compile(r"(?:[ ]?years)?[ ]?[)?:]{1,2}[ ]?(?:yes|no)\b", re.IGNORECASE)
 """What follows the age that a form asks about ("Are the trial subjects under 18? no")."""
-ONE_OF = re.compile(r"\b(?:one|any|two|three)(?: or more)? of\b[^.;]*+:[^.;]*+$", re.IGNORECASE)
+ONE_OF = re.compile(r"\b(?:one|any|two|three)(?: or more)? of\b[^.;:]*+:[^.;]*+$", re.IGNORECASE)
 OR_ELSE = re.compile(
     r"(?:[ ]old|[ ]of age)?,?[ ]or[ ](?!(?:older|over|above|more|greater|younger|less|under|below|at)\b)[a-z]", re.IGNORECASE
 )
@@ -92,6 +92,9 @@ def statements_of(document: Document, page: PageLines, criteria: tuple[Criterion
 
 
 def _statements(criterion: Criterion, parent: Criterion | None) -> Iterable[Statement]:
+    label = split_label(Line(0, len(criterion.text), criterion.text))
+    if label is not None and label[0] in ("age_min", "age_max"):
+        return
     if parent is not None and (parent.combination not in (None, "all-of") or _has(words("age_asides"), parent.text)):
         return
     for found in criterion.characteristics:

@@ -24,7 +24,7 @@ NOTE = re.compile(
           |(?:^|(?<=[.!?][ ])|(?<=[,;|•·–—-][ ])){LOOKED_AT}
           |(?:\b{PAGE}|(?:^|(?<=[.!?|•·][ ])){PAGE}?[ ]?(?<!protocol[ ])version(?:[ ]v?\d{{1,2}}(?:\.\d{{1,2}})?+)?),?[ ]
             (?:(?:of|from|dated)[ ])?(?=\d)
-          |\bas[ ]of(?=[ ]))(?P<rest>[^\n;!?]{{1,60}})""",
+          |\bas[ ]of(?=[ ])|\b(?:team|editors)(?=,[ ][\dA-Z]))(?P<rest>[^\n;!?]{{1,60}})""",
     re.VERBOSE | re.IGNORECASE | re.MULTILINE,
 )
 YEAR = re.compile(r"20(?<!\d..)\d\d(?!\d)")

@@ -7,9 +7,11 @@ from functools import cache
 from extractor.facts.lines import Line
 from extractor.facts.vocabulary import PHASE_LINE, SPACES, table, words
 
-SEPARATOR = re.compile(r"[ ]?[:|\t]|\?(?=[ ])|\](?=[ ])|[ ]{3,}|[ ]?\.{4,}+|[ ][-–—][ ]")
+SEPARATOR = re.compile(r"[ ]?[:|\t]|=(?=\")|\?(?=[ ])|\](?=[ ])|[ ]{3,}|[ ]?\.{4,}+|[ ][-–—][ ]")
 CODE = re.compile(r"[A-Z](?:\.\d{1,2}){1,5}\.?[ ]")
-CELL = re.compile(r"[:|*\t \u00a0]*+")
+CELL = re.compile(r"(?:[:|*=\"\t \u00a0]|\.{2,})*+")
+REMARK = re.compile(r"[ ]\([^()]{1,30}\)$|[ ](?:of|in|for)(?:[ ](?:the|this))?[ ](?:trial|study|participants)\b")
+"""What a label says beside its kind: "Recruitment status of trial (India)"."""
 LISTS = frozenset({"condition", "intervention", "ids", "location", "secondary"})
 NUMBERED = frozenset({"ids", "secondary"})
 UNLABELLED = re.compile(
@@ -17,6 +19,7 @@ UNLABELLED = re.compile(
     r"|all ages|any age|(?:ages?|aged)[ :]{1,3}[\d≥>].{0,40})$",
     re.IGNORECASE,
 )
+FLAT = 4
 MAX_LABEL, MAX_VALUE, MAX_BLOCK, MAX_ENTRIES = 60, 600, 12, 1000
 
 
@@ -40,7 +43,7 @@ def label_kind(text: str) -> str | None:
     """The kind of a label as printed ("E.7.2 Therapeutic exploratory (Phase II)" has a section code), None if unknown."""
     code = CODE.match(text)
     label = SPACES.sub(" ", text[code.end() if code else 0 :]).strip(" .?*:|[").casefold()
-    return _labels().get(label)
+    return _labels().get(label) or (_labels().get(REMARK.sub("", REMARK.sub("", label))) if " " in label else None)
 
 
 def split_label(line: Line) -> tuple[str, int] | None:
@@ -56,13 +59,30 @@ def split_label(line: Line) -> tuple[str, int] | None:
     return None
 
 
+def _split_flat(line: Line) -> tuple[str, int] | None:
+    """As `split_label` for a line on which only a space parts label and value ("Overall Status Recruiting")."""
+    if len(line.text) > MAX_LABEL * 2:
+        return None
+    spaces = [i for i, letter in enumerate(line.text[:MAX_LABEL]) if letter == " " and _opens_value(line.text[i + 1 :])]
+    found = ((kind, i + 1) for i in reversed(spaces) if (kind := label_kind(line.text[:i])))
+    return next(found, None)
+
+
+def _opens_value(text: str) -> bool:
+    return text[:1].isupper() or text[:1].isdigit()
+
+
 def read_entries(lines: list[Line], stops: frozenset[int]) -> list[Entry]:
     """The labelled values among `lines`; `stops` are starts of lines (headings) at which a block of values ends.
 
+    Where several lines hold a label and its value with nothing between, as a copied table does, these are labelled, too.
     A page with more than `MAX_ENTRIES` labelled values is read up to there.
     """
     found: list[Entry] = []
     splits = [split_label(line) for line in lines]
+    flat = [None if split else _split_flat(line) for line, split in zip(lines, splits, strict=True)]
+    if sum(map(bool, flat)) >= FLAT:
+        splits = [split or bare for split, bare in zip(splits, flat, strict=True)]
     for i, (line, split) in enumerate(zip(lines, splits, strict=True)):
         if split is None or len(found) >= MAX_ENTRIES:
             continue

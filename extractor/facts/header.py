@@ -1,6 +1,7 @@
 """Facts from labelled lines of a page: navigators' tables at a glance, registers' headers, study design blocks."""
 
 import re
+from itertools import pairwise
 
 from extractor.facts.assemble import fact
 from extractor.facts.designs import find_designs
@@ -12,7 +13,7 @@ from extractor.facts.printed_age import age_group, find_age, find_ages, limit
 from extractor.facts.printed_date import iso_date
 from extractor.facts.recruitment import status
 from extractor.facts.schedule import date_range
-from extractor.facts.vocabulary import PHASE_LINE, collapse, is_placeholder, phase, sex
+from extractor.facts.vocabulary import PHASE_LINE, collapse, is_placeholder, named_sex, phase, sex
 from extractor.model.criterion import Fact, FactField
 from extractor.model.document import Document
 from extractor.model.outline import Outline
@@ -48,6 +49,7 @@ SEX_LINE = re.compile(
 )
 ANSWER = re.compile(r"([^:\n]{1,80}):[ ]?(yes|no)\b", re.IGNORECASE)
 OPEN = re.compile(r"yes\b", re.IGNORECASE)
+ORGANISATION = re.compile(r"(?:name|organi[sz]ation(?: name)?)[ ]?[:|][ ]?(?=[A-Z])", re.IGNORECASE)
 REMARK = re.compile(r"[ ]?\([^()]{1,40}\)[ .]{0,3}$")
 YES_NO = {"yes": "true", "true": "true", "accepted": "true", "no": "false", "false": "false", "not accepted": "false"}
 
@@ -60,6 +62,8 @@ def read_header(document: Document, outline: Outline, page: PageLines) -> list[F
     parts = [part for part in lines if whole.get(part.start) != part.end]
     entries = read_entries(lines, stops | {part.start for part in parts})
     entries += [entry for entry in read_entries(page.loose, frozenset()) if entry.name in LOOSE]
+    entries += [Entry("sponsor", *place) for place in _organisations(lines)]
+    entries += [entry for entry in read_entries(page.inside, frozenset()) if entry.name in ("age_min", "age_max")]
     found: list[Fact] = []
     for entry in entries:
         found += _entry_facts(document, entry)
@@ -70,6 +74,16 @@ def read_header(document: Document, outline: Outline, page: PageLines) -> list[F
     loose = [piece for line in page.loose if (pieces := parted(line)) != [line] for piece in pieces]
     found += _unlabelled(document, [*lines, *loose], taken)
     found += _in_parts(document, [part for part in (*parts, *loose) if part.start not in taken])
+    return found
+
+
+def _organisations(lines: list[Line]) -> list[tuple[int, int, str, int]]:
+    """Names in a record's part on its sponsor ("Primary sponsor type: Hospital", below it "Name: ...")."""
+    found = []
+    for above, line in pairwise(lines):
+        name = ORGANISATION.match(line.text)
+        if name and "sponsor" in above.text.casefold()[:40]:
+            found.append((line.start + name.end(), line.end, line.text[name.end() :], line.start))
     return found
 
 
@@ -84,7 +98,7 @@ def _in_parts(document: Document, parts: list[Line]) -> list[Fact]:
         elif count:
             number = re.sub(r"\D", "", count["number"])
             found.append(fact(document, "enrollment", number, part.start, part.end, "header"))
-            only = sex(part.text)
+            only = named_sex(part.text)
             found += [fact(document, "sex", only, part.start, part.end, "header")] if only else []
         elif run_by or (names_sponsor(part) and not run):
             name = part.text[run_by.end() if run_by else 0 :]

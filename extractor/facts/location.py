@@ -24,6 +24,9 @@ PEOPLE_OR_PLACES = re.compile(
     r"|centers|hospitals)\b",
     re.IGNORECASE,
 )
+CAPITALS = re.compile(r"[A-Z]{2,}[ ]\b(?:US|UK|UAE)\b[ ][A-Z]{2,}")
+"""A headline in capitals: "HELP US TO"."""
+FULL_NAME = 4
 SITE_LINES, MAX_LINES = 8, 10_000
 
 
@@ -47,6 +50,8 @@ def find_countries(text: str) -> list[tuple[int, int, str]]:
     found = []
     for match in pattern.finditer(text):
         word = match.group()
+        if len(word) < FULL_NAME and CAPITALS.search(text[max(0, match.start() - 12) : match.end() + 12]):
+            continue
         if word in names:
             found.append((match.start(), match.end(), names[word]))
         elif PEOPLE_OR_PLACES.match(text, match.end()):
@@ -92,7 +97,7 @@ def site_facts(document: Document, lines: list[Line]) -> list[Fact]:
     found: list[Fact] = []
     after = 0
     for i, line in enumerate(lines[:MAX_LINES]):
-        value = status(line.text) if len(line.text) <= 40 else None
+        value = status(line.text) if len(line.text) <= 40 and not line.text.endswith(".") else None
         if value is None or i == 0:
             continue
         block = _site(lines[max(after, i - SITE_LINES) : i])

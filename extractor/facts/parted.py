@@ -17,14 +17,15 @@ _LONGEST, _MOST, _FEWEST_TELLING = 600, 16, 2
 COUNT = re.compile(
     r"(?:(?:about|around|approximately|up to|some|circa|~|planned:?|for|with)\s)?"
     r"(?P<number>\d{1,3}(?:[, ]\d{3})++|\d{1,6})\s(?:[a-z]{3,12}\s)?"
-    rf"{PEOPLE}(?:\s(?:in|at|from|across)\s[^,;]{{2,60}}|\s(?:needed|wanted|planned|in (?:all|total))"
+    rf"{PEOPLE}(?:\s(?:in|at|from|across)\s[^,;]{{2,60}}|(?:\sare)?\s(?:needed|wanted|planned)|\sin (?:all|total)"
     r"|\swill (?:be included|be enrol+ed|take part|join))?",
     re.IGNORECASE,
 )
 RUN_BY = re.compile(
     r"(?:(?:sponsored|run|funded|led|organi[sz]ed|conducted|paid for) by|sponsor)\s(?:the\s)?(?=[A-Z])", re.IGNORECASE
 )
-_NAME = re.compile(r"(?:[A-Z][\w&'’.-]*|of|for|the|and|de|&)(?: (?:[A-Z][\w&'’.-]*|of|for|the|and|de|&)){1,7}")
+_WORD = r"(?:[A-Z][\w&'’.-]*|of|for|the|and|de|&)"
+_NAME = re.compile(rf"(?!(?:A |The )?(?:Study|Trial)\b){_WORD}(?: {_WORD}){{1,7}}")
 
 
 @cache

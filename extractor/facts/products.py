@@ -53,7 +53,8 @@ OF_DISEASE = re.compile(
     re.IGNORECASE,
 )
 GENERIC = re.compile(
-    r"(?:the )?(?:safety|efficacy|effects?|effectiveness|use|tolerability|patients?|participants|subjects|adults|children"
+    r"(?:the )?(?:month|week|year|safety"
+    r"|efficacy|effects?|effectiveness|use|tolerability|patients?|participants|subjects|adults|children"
     r"|management|treatment|quality|outcomes?|risk|study|trial|this|whether|how|its|standard|people|persons?)\b",
     re.IGNORECASE,
 )
@@ -66,7 +67,7 @@ FOR_CONDITION = re.compile(r"\bfor[ ](?P<condition>[A-Z][^.:;()]{3,160}+)")
 WORDS = re.compile(r"[a-z0-9]+")
 CONDITION_STOP = re.compile(
     r"[ ](?:in|may|can|who|treated|receiving|undergoing|and[ ]healthy"
-    r"|at|(?<!ild[ ])(?<!ate[ ])to|due|during|after|using|on)[ ]"
+    r"|at|(?<!ild[ ])(?<!ate[ ])(?<!ere[ ])to|due|during|after|using|on)[ ]"
     r"|[ ][-–][ ]|$",
     re.IGNORECASE,
 )

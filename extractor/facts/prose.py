@@ -12,7 +12,7 @@ from extractor.facts.printed_age import find_age
 from extractor.facts.products import product_facts, settle_title_products
 from extractor.facts.recruitment import find_status, status
 from extractor.facts.schedule import find_schedule
-from extractor.facts.vocabulary import PEOPLE, PHASE, collapse, phase_of, sex, words
+from extractor.facts.vocabulary import PEOPLE, PHASE, collapse, named_sex, phase_of, sex, words
 from extractor.model.criterion import Fact
 from extractor.model.document import Document
 
@@ -43,12 +43,13 @@ ENROLLMENT = re.compile(
 OTHERS_COUNTED = re.compile(rf"(?: \w+){{0,3}},? (?:and|or) (?:\w+ )?\d[\d,]* (?:\w+ )?{PEOPLE}\b", re.IGNORECASE)
 """Others beside the people counted ("40 women and 40 men")."""
 ENROLS = re.compile(
-    r"\b(?:look(?:s|ing)? for|needs? |tests? |compares? |enrol|recruit|randomi[sz]|includ|plan(?:s|ned)|aims?|hopes?"
+    r"\b(?:look(?:s|ing)? for|needs? |test(?:s|ing)? |compares? |enrol|recruit|randomi[sz]|includ|plan(?:s|ned)|aims?|hopes?"
     r"|take part|join|invited|needed|sample size|total of)",
     re.IGNORECASE,
 )
 WILL_ENROL = re.compile(
-    r"^(?:now|currently|still) \w+ing\b|\bwe (?:\w+ ){0,2}(?:look|enrol|include|recruit|invite|need|want|plan|hope|aim)"
+    r"\b(?:is|are) looking for\b|^(?:now|currently|still) \w+ing\b"
+    r"|\bwe (?:\w+ ){0,2}(?:look|enrol|include|recruit|invite|need|want|plan|hope|aim)"
     r"|\bwill (?:take part|join|be (?:included|enrol+ed|recruited|invited|treated|randomi[sz]ed))\b"
     r"|\b(?:hopes?|plans?|aims?|wants?|intends?) to (?:include|enrol|recruit|invite|treat)",
     re.IGNORECASE,
@@ -58,7 +59,21 @@ AGED = re.compile(r"\b(?:age[ds]?|years?|adults|older|over)\b", re.IGNORECASE)
 ADULTS = re.compile(r"\badults?\b", re.IGNORECASE)
 LONGEST_STATUS = 12
 NOT_NAMES = frozenset(
-    {"phase", "clinical", "pilot", "multicenter", "randomized", "prospective", "single", "open", "double", "phase-1"}
+    {
+        "who",
+        "what",
+        "which",
+        "phase",
+        "clinical",
+        "pilot",
+        "multicenter",
+        "randomized",
+        "prospective",
+        "single",
+        "open",
+        "double",
+        "phase-1",
+    }
 )
 
 
@@ -156,7 +171,7 @@ def _enrollment(document: Document, sentence: Sentence) -> list[Fact]:
         return []
     start, end = sentence.place(match.start(), match.end())
     found = [fact(document, "enrollment", match["number"].replace(",", ""), start, end, "sentence")]
-    only = sex(match["people"])
+    only = named_sex(match["people"])
     if only:
         found.append(fact(document, "sex", only, start, end, "sentence"))
     return found

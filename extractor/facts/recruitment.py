@@ -10,6 +10,7 @@ _ADVERB = re.compile(
     r"\b(?:now|currently|presently|already|still|again|(?:at|for) (?:present|the moment|now|the time being)|only|any ?more"
     r"|any longer)\b"
 )
+_HAS = re.compile(r"(?<=\brecruitment )(?:has been|has|is|was) ")
 _TAKING = re.compile(r"\b(?:accepting|admitting|enrol+ing|inviting|(?:looking|searching) for|seeking|taking(?: on| in)?)\b")
 _TAKE = re.compile(r"\bto (?:accept|admit|enrol+|invite|look for|seek|take(?: on| in)?)\b")
 _UNDER_WAY = re.compile(r"^(?:active|ongoing|authorised|yes)(?:,| -| but)? (?=\w)")
@@ -19,14 +20,19 @@ _RECRUITS = re.compile(rf"\b(recruit(?:ing)?)(?: [\w,.-]+){{0,3}}? {PEOPLE}\b")
 _TO_PEOPLE = re.compile(
     rf"\b(open|closed) to (?:(?:new|more|further|adult|\d+) )?(?:{PEOPLE}|any(?:one|body)|every(?:one|body))\b"
 )
-_PLACE = re.compile(r" (?:in|at|since|across) (?=[A-Z\d])")
+_PLACE = re.compile(r" (?:in|at|since|across) (?:the )?(?=[A-Z\d])")
 _SUBJECT = re.compile(
-    r"\b(?P<subject>study|trial|program(?:me)?|it|we|and|but|recruitment|enrol+ment)"
+    r"\b(?P<subject>study|trial|program(?:me)?|it|we|and|but|recruitment|enrol+ment)(?: [A-Z][\w-]*\d)?"
     r"(?P<verb>'re| are| is| has been| has| was)(?= )"
     r"(?=(?P<rest>(?: [\w-]+){1,8}))",
     re.IGNORECASE,
 )
-_GOES_ON = re.compile(r" (?!to|for|and|but|at|in|since|so|because|as|by|from|with|on)\w")
+_LOOKS_FOR_PEOPLE = re.compile(
+    r"\b(?:is|are) (?:now |currently |still )?(?:recruiting|enrol+ing|inviting|seeking|looking for)(?: [\w-]+){0,2} "
+    rf"{PEOPLE}\b",
+    re.IGNORECASE,
+)
+_GOES_ON = re.compile(r" (?!to|for|and|but|at|in|since|so|because|as|by|from|with|on|until|while)\w")
 _SUPPOSED = re.compile(
     r"\b(?:if|when|once|until|unless|whether|while|where|wherever|(?:before|after) (?:the|this|our))\b[^,;:]*+$",
     re.IGNORECASE,
@@ -38,7 +44,9 @@ def _in_table_words(label: str) -> str:
     """A label in the words of the table: enrolment is recruitment, accepting new patients is recruiting; no adverbs."""
     text = collapse(label).casefold().replace("–", "-").replace("_", " ").rstrip(".")
     text = _UNDER_WAY.sub("", text)
-    text = _TAKE.sub("to recruit", _TAKING.sub("recruiting", _ADVERB.sub("", _ENROLMENT.sub("recruitment", text))))
+    text = _TAKE.sub(
+        "to recruit", _TAKING.sub("recruiting", _HAS.sub("", _ADVERB.sub("", _ENROLMENT.sub("recruitment", text))))
+    )
     text = _TO_PEOPLE.sub(r"\1 to people", _OPEN_FOR.sub(r"\1 to", _RECRUITS.sub(r"\1", collapse(text))))
     return _NOT_BEGUN.sub("not started", text.strip(" ,"))
 
@@ -71,10 +79,12 @@ def find_status(sentence: str) -> tuple[int, int, str] | None:
     no status.
     """
     matches = list(_SUBJECT.finditer(sentence))
-    if not matches or matches[0]["subject"].casefold() in ("and", "but"):
-        return None
-    found = [told for match in matches if (told := _told(sentence, match))]
-    return found[-1] if found else None
+    if matches and matches[0]["subject"].casefold() not in ("and", "but"):
+        found = [told for match in matches if (told := _told(sentence, match))]
+        if found:
+            return found[-1]
+    looks = _LOOKS_FOR_PEOPLE.search(sentence)
+    return (*looks.span(), "RECRUITING") if looks and not _SUPPOSED.search(sentence, 0, looks.start()) else None
 
 
 def _told(sentence: str, match: re.Match[str]) -> tuple[int, int, str] | None:

@@ -81,6 +81,11 @@ def sex(text: str) -> str | None:
     label = text[:MAX_WORDS]
     if MIXED.search(label):
         return "ALL"
+    return named_sex(label)
+
+
+def named_sex(label: str) -> str | None:
+    """ALL, FEMALE or MALE by the words for women and men alone ("90 women in all")."""
     women, men = WOMEN.search(label), MEN.search(label)
     if women and men:
         return "ALL"

@@ -40,5 +40,8 @@ def find_quantities(text: str) -> tuple[Quantity, ...]:
     if not _is_numeric(text):
         return ()
     found = parse(text, tokens(text))
-    decades = find_decades(text) if "ties" in text else []
-    return tuple(sorted((*found, *decades), key=lambda quantity: quantity.start) if decades else found)
+    decades = find_decades(text) if "ties" in text or "0" in text else []
+    if not decades:
+        return tuple(found)
+    others = (each for each in found if all(each.end <= decade.start or decade.end <= each.start for decade in decades))
+    return tuple(sorted((*others, *decades), key=lambda quantity: quantity.start))

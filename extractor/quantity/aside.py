@@ -18,6 +18,7 @@ _SCALE_BEHIND = re.compile(
     r"{0,4}scale\b",
     re.IGNORECASE,
 )
+_ODDS = re.compile(r"(?<![\d.,])\d{1,3} in \Z")
 _ONE = re.compile(r"(?<![\d.,])1\s?[A-Za-z][\w/]{0,19}\s?\Z")
 _FRACTION = re.compile(r"/\d")
 _OPENED = re.compile(r"\([^()]{0,50}\Z")
@@ -28,12 +29,16 @@ _SCORED = re.compile(
 
 
 def without_asides(text: str, found: Iterable[Quantity]) -> list[Quantity]:
-    """The quantities without the ends of a scale ("4 or more on a scale from 0 to 10", "a 0-10 pain scale", "40 or more
-    (0-100)"), without Snellen fractions in a bracket behind a value ("24 to 73 letters (20/320 to 20/40)") and without what
-    tells how a unit converts ("1 cup = 200 mL")."""
+    """The quantities that set a limit.
+
+    Left out are odds ("1 in 100 or more"), the ends of a scale ("4 or more on a scale from 0 to 10", "a 0-10 pain scale",
+    "40 or more (0-100)"), Snellen fractions in a bracket behind a value ("24 to 73 letters (20/320 to 20/40)") and what
+    tells how a unit converts ("1 cup = 200 mL").
+    """
     kept: list[Quantity] = []
     for quantity in found:
-        if not (_is_scale(text, quantity, kept) or _is_equivalent(text, quantity, kept) or _is_conversion(text, quantity)):
+        scale = _is_scale(text, quantity, kept) or _is_equivalent(text, quantity, kept)
+        if not (scale or _is_odds(text, quantity) or _is_conversion(text, quantity)):
             kept.append(quantity)
     return kept
 
@@ -50,6 +55,11 @@ def _is_scale(text: str, quantity: Quantity, before: list[Quantity]) -> bool:
         return False
     opened = _SCORED.search(text, floor, quantity.start)
     return opened is not None and not text[before[-1].end : opened.start()].strip()
+
+
+def _is_odds(text: str, quantity: Quantity) -> bool:
+    """Whether a number is the second of "1 in 100"."""
+    return quantity.unit is None and _ODDS.search(text, max(0, quantity.start - 8), quantity.start) is not None
 
 
 def _is_conversion(text: str, quantity: Quantity) -> bool:

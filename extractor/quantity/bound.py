@@ -22,6 +22,7 @@ _DISTANCES = (20, 6)
 _SMALLEST, _LARGEST = 3, 2000
 _SENTENCE = 24
 _LONGEST_NAME = 4
+_LEAD_TO_VALUE = frozenset(("of", "than", "below", "above"))
 _FRACTIONS = {(1, 2), (1, 4), (3, 4), (1, 5)}
 Tokens = Sequence[Token]
 
@@ -52,7 +53,7 @@ def read_bound(tokens: Tokens, i: int) -> Bound | None:
         return Bound(tokens[i], comparator, i + 1, tokens[i].stop)
     if i >= len(tokens) or tokens[i].kind not in NUMBERS or tokens[i].value is None or tokens[i].glued:
         return None
-    if is_denominator(tokens, i):
+    if is_denominator(tokens, i) or (i > 1 and tokens[i - 2].kind == "number" and _adds(tokens, i - 1)):
         return None
     token = tokens[i]._replace(start=tokens[sign].start)
     if negative:
@@ -81,14 +82,14 @@ def is_acuity(tokens: Tokens, i: int) -> bool:
 def is_sign(tokens: Tokens, i: int) -> bool:
     """Whether token `i` is the minus of the number behind it: between two numbers it is a dash, before a line a bullet.
 
-    It is glued to its number ("-2.5"), or stands behind a comparator's symbol ("≤ - 2.5").
+    It is glued to its number ("-2.5"), or stands behind a comparator's symbol or "of" ("≤ - 2.5", "of - 2.5").
     """
     if not 0 < i < len(tokens) - 1 or tokens[i].kind != "dash" or tokens[i + 1].kind != "number":
         return False
     before, minus = tokens[i - 1], tokens[i]
     if before.kind in (*STARTS, "fault") or before.text in (")", "+", "%"):
         return False
-    return minus.end == tokens[i + 1].start or before.kind == "symbol"
+    return minus.end == tokens[i + 1].start or before.kind == "symbol" or before.text in _LEAD_TO_VALUE
 
 
 def _is_plus_sign(tokens: Tokens, i: int) -> bool:
@@ -185,12 +186,8 @@ def _is_next_year(tokens: Tokens, low: Bound, i: int) -> bool:
 def read_after(text: str, tokens: Tokens, bound: Bound) -> Bound:
     """The bound with the comparator that stands behind its number, if one does ("18 years of age or older", "18+")."""
     i = bound.next
-    if i < len(tokens) and tokens[i].text == "+" and tokens[i].start <= bound.token.stop + 1:
-        if _adds(tokens, i):
-            return bound
-        plus = match_comparator(tokens, i, "after")
-        if plus is not None:
-            return _unit_behind(text, tokens, bound._replace(comparator=plus[0], next=plus[1], end=tokens[i].end))
+    if i < len(tokens) and tokens[i].start <= bound.token.stop + 1 and _adds(tokens, i):
+        return bound
     i = _past_share(tokens, _past_rate(tokens, _restated(tokens, bound), bound), bound)
     matched = match_comparator(tokens, skip(tokens, i, "trail", MAX_TRAIL), "after") or match_comparator(tokens, i, "after")
     if matched is not None and not _opens(tokens, matched[1], matched[0]):
@@ -201,8 +198,13 @@ def read_after(text: str, tokens: Tokens, bound: Bound) -> Bound:
 
 
 def _adds(tokens: Tokens, i: int) -> bool:
-    """Whether the plus at token `i` joins two numbers ("3+4", "24+0")."""
-    return i + 1 < len(tokens) and tokens[i + 1].kind == "number" and tokens[i + 1].start == tokens[i].end
+    """Whether token `i` is a plus that joins two numbers ("3+4", "24+0")."""
+    return (
+        tokens[i].text == "+"
+        and i + 1 < len(tokens)
+        and tokens[i + 1].kind == "number"
+        and tokens[i + 1].start == tokens[i].end
+    )
 
 
 def _restated(tokens: Tokens, bound: Bound) -> int:
@@ -262,9 +264,11 @@ def _opens(tokens: Tokens, i: int, comparator: Comparator) -> bool:
 
 
 def _flipped(tokens: Tokens, bound: Bound) -> Bound:
-    """ "145 mmHg <= SBP" and "18 < age": the symbol behind the number faces what is measured, so it is turned round."""
+    """ "145 mmHg <= SBP", "18 < age", "18 years <=": the symbol behind the number faces what is measured: it is turned."""
     i = bound.next
-    if i + 1 >= len(tokens) or tokens[i].kind != "symbol" or tokens[i + 1].kind != "word" or bound.comparator is not None:
+    if i >= len(tokens) or tokens[i].kind != "symbol" or bound.comparator is not None:
+        return bound
+    if i + 1 < len(tokens) and tokens[i + 1].kind != "word":
         return bound
     matched = match_comparator(tokens, i, "before")
     if matched is None or matched[0].bound == "equal":

@@ -19,7 +19,7 @@ def _firsts() -> dict[str, int]:
 @cache
 def _decades() -> re.Pattern[str]:
     """One decade of somebody's life, or two that are joined; "early" and "late" ones have no bounds that all agree on."""
-    words = "|".join(_firsts())
+    words = "|".join((*_firsts(), r"[2-9]0['’]?s"))
     whose = r"(?:your|their|his|her|his or her|her or his|my)"
     return re.compile(
         rf"\bin (?:{whose} )(?P<first>{words})(?:,? (?:or|and|to|through)(?: {whose})? (?P<last>{words}))?\b", re.IGNORECASE
@@ -36,9 +36,13 @@ def find_decades(text: str) -> list[Quantity]:
     return [_quantity(match) for match in _decades().finditer(text)]
 
 
+def _first_year(decade: str) -> int:
+    """The year that "forties" and "40s" begin with."""
+    return int(decade[:2]) if decade[0].isdigit() else _firsts()[decade.lower()]
+
+
 def _quantity(match: re.Match[str]) -> Quantity:
-    first, last = match["first"].lower(), (match["last"] or match["first"]).lower()
-    ends = sorted((_firsts()[first], _firsts()[last]))
+    ends = sorted(_first_year(word) for word in (match["first"], match["last"] or match["first"]))
     value = Range(low=Decimal(ends[0]), high=Decimal(ends[1] + _LAST_YEAR), unit="a", unit_text=match[0].partition(" ")[2])
     start, end = match.span()
     return Quantity(

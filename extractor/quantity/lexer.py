@@ -2,12 +2,22 @@
 
 import re
 from decimal import Decimal
+from functools import cache
 from typing import NamedTuple
 
 from extractor.quantity.calendar import WRITTEN_DATE
 from extractor.quantity.fault import FAULT
 from extractor.quantity.gestation import GESTATION, gestation_days
-from extractor.quantity.numeral import NUMERAL, number_phrase, number_words, read_digits, roman, split_power
+from extractor.quantity.numeral import (
+    NUMERAL,
+    ROMAN,
+    number_phrase,
+    number_words,
+    phrase_openers,
+    read_digits,
+    roman,
+    split_power,
+)
 from extractor.quantity.unit import Unit, read_unit
 from extractor.quantity.vocabulary import words
 
@@ -222,6 +232,9 @@ def _scaled(text: str, token: Token) -> Token:
 def _word(text: str, start: int, end: int, written: str, found: list[Token]) -> int:
     """Append the token or tokens of a word; returns where the lexer goes on."""
     lower = written.lower()
+    if lower not in _telling_words() and written.isalpha():
+        found.append(Token("word", start, end, lower))
+        return end
     phrase = number_phrase(text, start, lower)
     if phrase is not None and phrase.value is None:
         found.append(Token("word", start, phrase.end, text[start : phrase.end].lower()))
@@ -257,6 +270,12 @@ def _word(text: str, start: int, end: int, written: str, found: list[Token]) -> 
     else:
         found.append(Token("roman", start, end, lower, Decimal(level)))
     return end
+
+
+@cache
+def _telling_words() -> frozenset[str]:
+    """The words of letters alone that can be more than a word: most are in no list that `_word` goes through."""
+    return frozenset((*phrase_openers(), *number_words(), *ROMAN, *_ARTICLES, *words("window"), "the", "minus"))
 
 
 def _named_length(text: str, end: int, lower: str) -> re.Match[str] | None:

@@ -8,7 +8,10 @@ from typing import NamedTuple
 from extractor.quantity.vocabulary import table
 
 _SPACE = "[ \u00a0\u2009\u202f]"
-_GROUPED_DIGITS = rf"\d{{1,3}}(?:[,'’]\d{{3}}){{1,4}}(?![\d,])(?:\.\d{{1,6}})?|\d{{1,3}}(?:{_SPACE}\d{{3}}){{1,3}}(?!\d)"
+_LAKHS = r"\d{1,2}(?:,\d{2}){1,3},\d{3}(?![\d,])"  # "1,00,000" of Indian pages
+_GROUPED_DIGITS = (
+    rf"{_LAKHS}|\d{{1,3}}(?:[,'’]\d{{3}}){{1,4}}(?![\d,])(?:\.\d{{1,6}})?|\d{{1,3}}(?:{_SPACE}\d{{3}}){{1,3}}(?!\d)"
+)
 _HALVES = {"½": "5", "¼": "25", "¾": "75"}
 _DIGITS = rf"{_GROUPED_DIGITS}|\d{{1,4}} ?[½¼¾]|\d{{1,18}}(?:[.,·]\d{{1,18}})?|[.,]\d{{1,18}}"
 _RAISED_DIGITS = "[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2}"
@@ -23,8 +26,8 @@ _SCIENTIFIC_ALONE = re.compile(_SCIENTIFIC)
 _POWER_AT_END = re.compile(rf"{_POWER}$")
 _BARE_POWER = re.compile(r"10(?:(?:\^|\*\*)(?P<exponent>\d{1,2})|(?P<raised>[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2}))")
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
-_GROUPED = re.compile(rf"\d{{1,3}}(?:[,'’]\d{{3}}|{_SPACE}\d{{3}})+(?:\.\d+)?")
-_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6}
+_GROUPED = re.compile(rf"{_LAKHS}|\d{{1,3}}(?:[,'’]\d{{3}}|{_SPACE}\d{{3}})+(?:\.\d+)?")
+ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6}
 
 
 def split_power(written: str) -> tuple[str, int | None]:
@@ -61,7 +64,7 @@ def number_words() -> dict[str, Decimal]:
 
 def roman(written: str) -> int | None:
     """The level a Roman numeral I to VI names, else None."""
-    return _ROMAN.get(written.lower())
+    return ROMAN.get(written.lower())
 
 
 class Phrase(NamedTuple):
@@ -95,6 +98,11 @@ def _phrases() -> tuple[frozenset[str], re.Pattern[str], dict[str, tuple[Decimal
         rf"(?:{alternatives})(?![^\W_])(?P<pronoun> (?:it|them|these|those|this|which|whom)\b)?", re.IGNORECASE
     )
     return frozenset(re.split("[ -]", phrase)[0] for phrase in meant), pattern, meant
+
+
+def phrase_openers() -> frozenset[str]:
+    """The words that a phrase which states a number begins with."""
+    return _phrases()[0]
 
 
 def number_phrase(text: str, position: int, first: str) -> Phrase | None:

@@ -28,6 +28,7 @@ _SUBSTANCE = re.compile(
     rf"(?:(?:a|per|each|every){_GAP}(?P<each>day|week|month)|(?P<adverb>daily|weekly|monthly))\b",
     re.IGNORECASE,
 )
+_NORMAL = re.compile(rf"{_GAP}?(?:[x×*]{_GAP}?)?N(?=\)|,|;|\.?\Z|\.?{_GAP}(?-i:and|or|[A-Z]))")
 LENGTH_CODES = ("a", "mo", "wk", "d", "h", "min")
 _YEARS_OLD = re.compile(rf"{_GAP}?(?:y\.?/o\.?|(?:years?|yrs?)/old)(?![^\W_])", re.IGNORECASE)
 
@@ -65,7 +66,10 @@ def _reference() -> tuple[re.Pattern[str], dict[str, str]]:
 
 
 def read_reference(text: str, position: int) -> tuple[int, str] | None:
-    """The end and the key of a reference value that starts at `position` ("x ULN", "times the upper limit of normal")."""
+    """The end and the key of a reference value that starts at `position`: "x ULN", "the upper limit of normal", "N"."""
+    normal = _NORMAL.match(text, position)
+    if normal is not None:
+        return normal.end(), "ULN"
     pattern, keys = _reference()
     match = pattern.match(text, position)
     if match is None or (match["phrase"] == "nL" and not match["times"]):  # nanolitres, not the limit of normal

@@ -5,7 +5,7 @@ The direction comes from the words inside the quantity ("within the last 6 month
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 from extractor.model.base import Frozen
@@ -19,11 +19,13 @@ _GAP = r"[\s\u00a0]{1,3}"
 _BRACKET = re.compile(r"\s?\([^()]{0,60}\)")
 _WHICHEVER = re.compile(r",?\s?\(?whichever\s(?:is|was|occurs|comes)?\s?(?:the\s)?\w{1,12}\)?,?")
 _LINKED = re.compile(r"\s?(?:\([^()]{0,60}\))?,?\s?(?:or|and|to|-)?\s?(?:at least|for)?\s?", re.IGNORECASE)
+_AND = re.compile(r",?\s(?:and|or)\s", re.IGNORECASE)
 _JOINT = re.compile(r"\b(?:or|and|to)\b|-", re.IGNORECASE)
 _ANCHOR_WORD = re.compile(r"[\s\u00a0]{1,2}([^\W_][\w'’/-]*)")
 _INTO_STUDY = re.compile(
     r"\s(?:in|into|to|on|of)\s(?:the\s|this\s)?(?:study|trial|treatment|surgery|procedure)\b", re.IGNORECASE
 )
+_RECENT = re.compile(r"\brecent(?:ly)?\s?\(\s?$", re.IGNORECASE)
 _LASTING = re.compile(r"\b(?:for|lasting|duration of|period of)[\s\u00a0]{1,2}(?:a[\s\u00a0])?$", re.IGNORECASE)
 _AFTER_WITHIN = frozenset(("of", "from", "during", "past"))
 MAX_ANCHOR_WORDS = 10
@@ -109,7 +111,26 @@ def find_windows(text: str, quantities: Sequence[Quantity]) -> tuple[Window, ...
             if found and following.anchor_start is None:
                 following = _anchored(text, following, found[-1]) or _listed(text, following, found[-1]) or following
             found += [*_restated(quantities, following), following]
-    return tuple(reversed(found))
+    return tuple(_carried(text, quantities, found[::-1]))
+
+
+def _carried(text: str, quantities: Sequence[Quantity], windows: Sequence[Window]) -> Iterator[Window]:
+    """The windows, a bare length under the comparator of the one before: "at least 3 weeks since A and 6 weeks since B"."""
+    before: Window | None = None
+    for window in windows:
+        if before is not None and _carries(text, quantities, before, window):
+            value = window.value.model_copy(update={"low": window.value.high, "high": None})
+            window = window.model_copy(update={"value": value})
+        yield window
+        before = window
+
+
+def _carries(text: str, quantities: Sequence[Quantity], before: Window, window: Window) -> bool:
+    bare = not quantities[window.index].explicit and window.value.low is None and not window.lasting
+    least = before.value.low is not None and before.value.high is None and before.value.low_inclusive and not before.lasting
+    if not (bare and least and before.relation == window.relation == "after"):
+        return False
+    return window.index == before.index + 1 and _AND.fullmatch(text, before.end, window.start) is not None
 
 
 def _window(text: str, index: int, quantity: Quantity, value: Range, within: bool) -> Window | None:
@@ -120,7 +141,8 @@ def _window(text: str, index: int, quantity: Quantity, value: Range, within: boo
     if right is not None and not within and _spaced(right["word"]) in _AFTER_WITHIN:
         right = None
     steady = _is_steady(text, quantity)
-    if left is None and right is None and not (within or steady):
+    past = steady or _RECENT.search(before) is not None
+    if left is None and right is None and not (within or past):
         return None
     bare = right is not None and _spaced(right["word"]) in _phrases("bare")
     anchor = _anchor(text, _past_aside(text, right.end())) if right is not None and not bare else None
@@ -131,7 +153,7 @@ def _window(text: str, index: int, quantity: Quantity, value: Range, within: boo
         index=index,
         start=start,
         end=anchor[1] if anchor else right.end() if right else quantity.end,
-        relation="before" if steady and left is None and right is None else _relation(left, right),
+        relation="before" if past and left is None and right is None else _relation(left, right),
         value=value if quantity.explicit or bare else value.model_copy(update={"high" if steady else "low": None}),
         anchor_start=anchor[0] if anchor else None,
         anchor_end=anchor[1] if anchor else None,

@@ -8,9 +8,10 @@ from collections.abc import Sequence
 
 from extractor.model.criterion import Criterion, Record
 from extractor.model.document import Document
-from extractor.model.review import SEVERITIES, Ambiguity, Discrepancy
+from extractor.model.review import SEVERITIES, Ambiguity, Discrepancy, Severity
 from extractor.reconcile.absence import missing_cohorts, missing_criteria, perhaps_the_same
 from extractor.reconcile.ages import compare_ages, open_age_places
+from extractor.reconcile.agreement import says_all, state_the_same
 from extractor.reconcile.align import Alignment, Pair, align, side_of
 from extractor.reconcile.broader import in_one_name
 from extractor.reconcile.evidence import NOT_STATED, claim, discrepancy
@@ -22,8 +23,8 @@ from extractor.reconcile.paraphrase import likely_paraphrases, same_numbers_alon
 from extractor.reconcile.population import compare_population
 from extractor.reconcile.prior_therapy import compare_prior_therapy
 from extractor.reconcile.qualifiers import compare_qualifiers
-from extractor.reconcile.statements import statements_of, subjects_of
-from extractor.reconcile.thresholds import Party, compare_others, compare_thresholds, says_all, state_the_same
+from extractor.reconcile.statements import Party, statements_of, subjects_of
+from extractor.reconcile.thresholds import compare_others, compare_thresholds
 from extractor.reconcile.titles import compare_titles
 from extractor.reconcile.trial_facts import compare_facts
 from extractor.reconcile.windows import compare_windows
@@ -159,28 +160,36 @@ def _absences(
     cohorts_a, lost_a = missing_cohorts(a, b, text_b.reading, owner_first=True)
     cohorts_b, lost_b = missing_cohorts(b, a, text_a.reading, owner_first=False)
     first, second = parties
-    only_a = [c for c in alignment.only_a.criteria if c.cohort not in lost_a and not says_all(second, first, c)]
-    only_b = [c for c in alignment.only_b.criteria if c.cohort not in lost_b and not says_all(first, second, c)]
+    only_a = [c for c in alignment.only_a.criteria if c.cohort not in lost_a]
+    only_b = [c for c in alignment.only_b.criteria if c.cohort not in lost_b]
     pairs = [pair for pair in likely if _holds(only_a, pair.a) and _holds(only_b, pair.b)]
-    only_a = [c for c in only_a if not _holds([pair.a for pair in pairs], c)]
-    only_b = [c for c in only_b if not _holds([pair.b for pair in pairs], c)]
+    only_a = [c for c in only_a if not _holds([pair.a for pair in pairs], c) and not says_all(second, first, c)]
+    only_b = [c for c in only_b if not _holds([pair.b for pair in pairs], c) and not says_all(first, second, c)]
     numbered = same_numbers_alone(only_a, only_b) if a.document.kind != b.document.kind else ()
     only_a = [c for c in only_a if not _holds([pair.a for pair in numbered], c)]
     only_b = [c for c in only_b if not _holds([pair.b for pair in numbered], c)]
     doubtful = [
-        (pair, state_the_same(*parties, pair) or _settles(numbered, pair))
+        (pair, _worst_of(parties, pair, settled=_settles(numbered, pair)))
         for pair in (*pairs, *numbered)
         if not (share_words(pair) and state_the_same(*parties, pair))
     ]
     found = [
         *cohorts_a,
         *cohorts_b,
-        *(perhaps_the_same(a, b, pair, same_number=same_number) for pair, same_number in doubtful),
+        *(perhaps_the_same(a, b, pair, at_worst=at_worst) for pair, at_worst in doubtful),
         *missing_criteria(a, b, only_a, text_a.text, owner_first=True),
         *missing_criteria(b, a, only_b, text_b.text, owner_first=False),
     ]
     found += compare_lists(a, b, (text_a, text_b), alignment.pairs)
     return found
+
+
+def _worst_of(parties: tuple[Party, Party], pair: Pair, *, settled: bool) -> Severity:
+    """The worst that it can mean if two criteria are two: less where one says all of the other, little where they agree."""
+    first, second = parties
+    if settled or state_the_same(first, second, pair):
+        return "low"
+    return "medium" if says_all(second, first, pair.a) or says_all(first, second, pair.b) else "high"
 
 
 def _holds(criteria: Sequence[Criterion], criterion: Criterion) -> bool:

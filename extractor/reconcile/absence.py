@@ -125,21 +125,21 @@ def _absent(owner: Record, other: Record, group: Sequence[Criterion], text: str,
     )
 
 
-def perhaps_the_same(a: Record, b: Record, pair: Pair, *, same_number: bool) -> Discrepancy:
+def perhaps_the_same(a: Record, b: Record, pair: Pair, *, at_worst: Severity) -> Discrepancy:
     """One question for two lone criteria that may be one in other words.
 
-    It is as grave as the graver would be alone, and of low severity where one number stands in both (`same_number`).
+    It is as grave as the graver would be alone, and no graver than `at_worst`: of low severity where they state one number.
     """
     first, second = pair.a, pair.b
-    severity = "low" if same_number else min(severity_of(first), severity_of(second), key=SEVERITIES.index)
+    alone = min(severity_of(first), severity_of(second), key=SEVERITIES.index)
     return discrepancy(
         "criterion_missing",
-        severity,
+        max(alone, at_worst, key=SEVERITIES.index),
         "different",
         (claim(a.document.id, first.text, first.span), claim(b.document.id, second.text, second.span)),
         concept=next((c.concept.text for c in first.characteristics if c.concept), None),
         cohort=first.cohort,
-        reasons=("perhaps-the-same-in-other-words", *(("same-number",) if same_number else ())),
+        reasons=("perhaps-the-same-in-other-words", *(("same-number",) if at_worst == "low" else ())),
     )
 
 

@@ -17,6 +17,8 @@ from extractor.reconcile.features import Features, Weights, features_of, weigh
 
 MAX_CRITERIA = 400
 FLOOR = 0.27
+HOPELESS = FLOOR / 2
+"""Below it the words are not compared."""
 NEAR_BEST = 0.85
 _INTRODUCES = re.compile(r"(?::|following\W{0,3}|criteria\W{0,3})$", re.IGNORECASE)
 
@@ -130,7 +132,7 @@ def _other_allergen(first: Features, second: Features) -> bool:
 def _score(a: Side, b: Side, i: int, j: int, weights: Weights) -> tuple[float, float]:
     first, second = a.criteria[i], b.criteria[j]
     likeness = weights.similarity(a.features[i], b.features[j])
-    if likeness < FLOOR / 2 or _other_allergen(a.features[i], b.features[j]):
+    if likeness < HOPELESS or _other_allergen(a.features[i], b.features[j]):
         return likeness, 0.0
     wording = fuzz.ratio(squeeze(first.text[:1500]), squeeze(second.text[:1500])) / 100
     score = max(likeness, wording if wording >= 0.8 else 0.0)

@@ -1,21 +1,31 @@
 """Give one measured quantity one name on two pages, where one says "viral load" and the other "HIV RNA".
 
 `data/reconcile_broader.csv` says which name of the catalogue may stand for which. It does so only where one page uses the
-broader name alone and the other one narrower name alone: of two, nobody knows which is meant.
+broader name alone and the other one narrower name alone: of two, nobody knows which is meant, unless all of them are
+("liver enzymes" for "ALT and AST"; column `of_several`).
 """
 
 from functools import cache
+from typing import NamedTuple
 
 from extractor import data_file
 from extractor.model.criterion import Characteristic, Criterion, Record
 
 
+class Narrower(NamedTuple):
+    """A name for which a broader one may stand; `of_several` says that it does so also where it is one of several."""
+
+    key: str
+    of_several: bool
+
+
 @cache
-def _narrower() -> dict[str, frozenset[str]]:
-    found: dict[str, set[str]] = {}
+def _narrower() -> dict[str, tuple[Narrower, ...]]:
+    found: dict[str, tuple[Narrower, ...]] = {}
     for row in data_file.rows("reconcile_broader.csv"):
-        found.setdefault(row["broad"], set()).add(row["narrow"])
-    return {broad: frozenset(narrow) for broad, narrow in found.items()}
+        name = Narrower(row["narrow"], row["of_several"] == "any")
+        found[row["broad"]] = (*found.get(row["broad"], ()), name)
+    return found
 
 
 def in_one_name(a: Record, b: Record) -> tuple[Record, Record]:
@@ -31,12 +41,13 @@ def _measured(record: Record) -> frozenset[str]:
 
 
 def _meant(own: frozenset[str], other: frozenset[str]) -> dict[str, str]:
-    """For each broader name of a page, the one narrower name that the other page has in its place."""
+    """For each broader name of a page, the narrower name that the other page has in its place."""
     found = {}
     for broad in sorted(own & _narrower().keys() - other):
-        narrow = _narrower()[broad] & other
-        if len(narrow) == 1 and not _narrower()[broad] & own:
-            found[broad] = next(iter(narrow))
+        names = [name for name in _narrower()[broad] if name.key in other]
+        alone = len(names) == 1 or (names and names[0].of_several)
+        if alone and not own & {name.key for name in _narrower()[broad]}:
+            found[broad] = names[0].key
     return found
 
 

@@ -8,8 +8,8 @@ from functools import cache
 from extractor import data_file
 from extractor.model.review import Discrepancy
 from extractor.reconcile.evidence import claim, discrepancy
-from extractor.reconcile.statements import Statement
-from extractor.reconcile.thresholds import Party, evidence, name_of, words
+from extractor.reconcile.statements import Party, Statement
+from extractor.reconcile.thresholds import evidence, name_of, words
 from extractor.reconcile.windows import mention
 
 

@@ -134,11 +134,14 @@ def _kind(fact: Fact) -> str:
 
 
 def _amounts(fact: Fact) -> frozenset[tuple[str, Decimal]]:
+    """The amounts with their units; "mg a day" is mg, since how often it is given is compared apart."""
     found: set[tuple[str, Decimal]] = set()
     for quantity in find_quantities(text_of(fact)):
         value = quantity.value
         if isinstance(value, Range) and value.unit and value.unit not in _TIME_UNITS:
-            found.update((value.unit, number) for number in (value.low, value.high) if number is not None)
+            amount, _, time = value.unit.rpartition("/")
+            unit = amount if time in _TIME_UNITS else value.unit
+            found.update((unit, number) for number in (value.low, value.high) if number is not None)
     return frozenset(found)
 
 

@@ -6,7 +6,7 @@ nicotine" and "including nicotine" are opposites although they share every telli
 
 import re
 
-from extractor.catalogue import dimension
+from extractor.catalogue import dimension, find_terms
 from extractor.criteria.scope import Scope, find_scopes
 from extractor.model.criterion import Characteristic, Criterion
 from extractor.model.document import Span
@@ -17,8 +17,8 @@ from extractor.reconcile.align import Pair
 from extractor.reconcile.evidence import claim, discrepancy, part
 from extractor.reconcile.features import stem, stems
 from extractor.reconcile.spelling import opposed_modifiers
-from extractor.reconcile.statements import Statement
-from extractor.reconcile.thresholds import Party, name_of
+from extractor.reconcile.statements import Party, Statement
+from extractor.reconcile.thresholds import name_of
 from extractor.reconcile.wording import PERMISSION
 
 NARROWING = frozenset({"untreated", "uncontrolled", "metastatic", "latent"})
@@ -27,6 +27,7 @@ OPPOSITE = 0.65
 SHORT = 160
 
 _WORD = re.compile(r"[^\W_]+")
+_LISTED = re.compile(r"[,;]|\b(?:and|or)\b")
 _EXCEPTION = re.compile(r"\bexceptions?\b", re.IGNORECASE)
 _NON = re.compile(r"\bnon[- ]?$", re.IGNORECASE)
 
@@ -38,6 +39,7 @@ def compare_qualifiers(a: Party, b: Party, pairs: tuple[Pair, ...]) -> list[Disc
     for pair in pairs:
         for item in [
             *_exceptions(a, b, pair),
+            *_longer_exceptions(a, b, pair),
             *_polarity(a, b, pair),
             *_opposite_lists(a, b, pair),
             *_modifiers(a, b, pair),
@@ -77,6 +79,38 @@ def _exceptions(a: Party, b: Party, pair: Pair) -> list[Discrepancy]:
                     )
                 )
     return found
+
+
+def _longer_exceptions(a: Party, b: Party, pair: Pair) -> list[Discrepancy]:
+    """Where both pages except the same things and one of them something more that the other does not name."""
+    first, second = _excepted(pair.a), _excepted(pair.b)
+    for x, y in ((x, y) for x in first for y in second):
+        said, other = _words_of(x.quote), _words_of(y.quote)
+        if not said & other or not (said < other or other < said):
+            continue
+        more, silent = (x, pair.b) if other < said else (y, pair.a)
+        extra = _elements(more.quote, said & other) - {match.row.key for match in find_terms(silent.text)}
+        if extra:
+            claims = (claim(a.document, f"excepts {x.quote}", x), claim(b.document, f"excepts {y.quote}", y))
+            wider = (more is x) == (pair.a.category == "exclusion")
+            return [
+                discrepancy(
+                    _field_of_exception(a, pair.a),
+                    "medium",
+                    "wider" if wider else "narrower",
+                    claims,
+                    concept=", ".join(sorted(extra)),
+                    cohort=pair.a.cohort or pair.b.cohort,
+                    reasons=("exception-longer",),
+                )
+            ]
+    return []
+
+
+def _elements(listed: str, known: frozenset[str]) -> set[str]:
+    """What the catalogue names among the elements of a list that share no word with `known`."""
+    elements = (element for element in _LISTED.split(listed) if not _words_of(element) & known)
+    return {match.row.key for element in elements for match in find_terms(element)}
 
 
 def _field_of_exception(party: Party, criterion: Criterion) -> DiscrepancyField:
@@ -261,6 +295,4 @@ def _words(statement: Statement) -> str:
 def around(statement: Statement, reach: int = 100) -> Span:
     """The concept with the words around it, within its criterion."""
     outer, inner = statement.criterion.span, statement.characteristic.span
-    if outer.end - outer.start <= 2 * reach:
-        return outer
     return part(outer, max(outer.start, inner.start - reach), min(outer.end, inner.end + reach))

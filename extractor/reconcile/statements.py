@@ -36,6 +36,14 @@ class Statement(NamedTuple):
     admits: IntervalSet | None
 
 
+class Party(NamedTuple):
+    """One document in a comparison: its id, whether it is the reference (a registry), and its statements."""
+
+    document: str
+    reference: bool
+    statements: tuple[Statement, ...]
+
+
 @cache
 def measurement(key: str) -> Measurement | None:
     """The catalogue row of a measured concept, or None."""

@@ -5,33 +5,31 @@ correspond or each side has one statement of the concept left.
 """
 
 from decimal import Decimal
-from typing import NamedTuple
 
-from extractor.catalogue import dimension
-from extractor.model.criterion import Criterion
 from extractor.model.document import Span
 from extractor.model.review import Discrepancy, DiscrepancyField, SetRelation, Severity
 from extractor.model.values import Members, Range
+from extractor.reconcile.agreement import (
+    limits_of,
+    other_unit,
+    rounded_alike,
+    same_in_months,
+    same_numbers,
+    same_printed,
+    scales_fit,
+    unit_missing,
+)
 from extractor.reconcile.align import Pair
 from extractor.reconcile.evidence import claim, discrepancy, range_in_words, together
 from extractor.reconcile.features import tells_time
-from extractor.reconcile.intervals import IntervalSet, compare, from_range
-from extractor.reconcile.statements import Statement, in_canonical_unit, measurement, same_months
+from extractor.reconcile.intervals import IntervalSet, compare
+from extractor.reconcile.statements import Party, Statement, measurement
 
 PERFORMANCE = frozenset({"ecog", "karnofsky", "lansky", "who_performance_status"})
-TOLERANCE = Decimal("0.03")
 WITHIN_PAIR = 0.4
 TWINS = 0.85
 ONE_SIDED = 0.6
 TURNED = 0.6
-
-
-class Party(NamedTuple):
-    """One document in a comparison: its id, whether it is the reference (a registry), and its statements."""
-
-    document: str
-    reference: bool
-    statements: tuple[Statement, ...]
 
 
 def compare_thresholds(a: Party, b: Party, pairs: tuple[Pair, ...]) -> list[Discrepancy]:
@@ -54,8 +52,18 @@ def _compare_by_key(a: Party, b: Party, pairs: tuple[Pair, ...], done: set[int],
     for key in sorted(keys & {s.key for s in b.statements}):
         left_a, left_b = _numeric(a, key, done), _numeric(b, key, done)
         _take_equal(left_a, left_b)
+        left_a = [s for s in left_a if not any(_is_unnamed_twin(s, t, (s, t), linked) for t in b.statements)]
+        left_b = [t for t in left_b if not any(_is_unnamed_twin(t, s, (s, t), linked) for s in a.statements)]
         found += _compare_left(a, b, left_a, left_b, linked)
     return found
+
+
+def _is_unnamed_twin(
+    named: Statement, other: Statement, of_pages: tuple[Statement, Statement], linked: dict[tuple[int, int], float]
+) -> bool:
+    """Whether the corresponding criterion states the same number of something that has no common name."""
+    x, y = of_pages
+    return other.key.startswith("~") and (id(x.criterion), id(y.criterion)) in linked and same_numbers(named, other)
 
 
 def _numeric(party: Party, key: str, done: set[int]) -> list[Statement]:
@@ -69,7 +77,7 @@ def _compare_twins(a: Party, b: Party, pairs: tuple[Pair, ...]) -> tuple[list[Di
     for pair in pairs:
         if pair.wording < TWINS:
             continue
-        first, second = _inside(a, pair.a), _inside(b, pair.b)
+        first, second = limits_of(a, pair.a), limits_of(b, pair.b)
         if [s.key for s in first] != [s.key for s in second]:
             continue
         for x, y in zip(first, second, strict=True):
@@ -115,7 +123,7 @@ def _compare_unnamed(a: Party, b: Party, pairs: tuple[Pair, ...]) -> list[Discre
     found = []
     seen: set[tuple[int, int]] = set()
     for pair in pairs:
-        left_a, left_b = _inside(a, pair.a), _inside(b, pair.b)
+        left_a, left_b = limits_of(a, pair.a), limits_of(b, pair.b)
         _take_equal(left_a, left_b)
         for first in left_a:
             options = [s for s in left_b if s.key != first.key and _comparable(first, s) and _names_fit(first, s)]
@@ -132,7 +140,7 @@ def _compare_turned(a: Party, b: Party, pairs: tuple[Pair, ...], settled: set[in
     for pair in pairs:
         if pair.wording < TURNED or pair.a.category != pair.b.category:
             continue
-        first, second = _inside(a, pair.a), _inside(b, pair.b)
+        first, second = limits_of(a, pair.a), limits_of(b, pair.b)
         for x in first:
             rivals = [s for s in first if s.key == x.key and s.scale == x.scale]
             options = [s for s in second if s.key == x.key and s.scale == x.scale]
@@ -149,7 +157,7 @@ def _compare_one_sided(a: Party, b: Party, pairs: tuple[Pair, ...], settled: set
     for pair in pairs:
         if pair.score < ONE_SIDED:
             continue
-        first, second = _inside(a, pair.a), _inside(b, pair.b)
+        first, second = limits_of(a, pair.a), limits_of(b, pair.b)
         for owner, mine, theirs in ((a, first, second), (b, second, first)):
             lone = [s for s in mine if not any(same_numbers(s, t) for t in theirs) and evidence(s).start not in settled]
             confirmed = [t for t in theirs if any(same_numbers(s, t) for s in mine)]
@@ -161,144 +169,17 @@ def _compare_one_sided(a: Party, b: Party, pairs: tuple[Pair, ...], settled: set
     return found
 
 
-def _inside(party: Party, criterion: Criterion) -> list[Statement]:
-    return [s for s in party.statements if s.criterion is criterion and s.admits is not None and s.key != "age"]
-
-
-def state_the_same(a: Party, b: Party, pair: Pair) -> bool:
-    """Whether both criteria state numbers, each that the other states too; an unknown unit is no difference."""
-    first, second = _inside(a, pair.a), _inside(b, pair.b)
-    alike = [[_printed_alike(x, y) for y in second] for x in first]
-    return bool(first and second) and all(map(any, alike)) and all(map(any, zip(*alike, strict=True)))
-
-
-def says_all(other: Party, party: Party, criterion: Criterion) -> bool:
-    """Whether `other` states every limit of a criterion of `party` and names all else that it names, wherever."""
-    stated = [s for s in party.statements if s.criterion is criterion]
-    return any(s.admits is not None for s in stated) and all(any(_confirms(s, t) for t in other.statements) for s in stated)
-
-
-def _confirms(first: Statement, second: Statement) -> bool:
-    if first.key != second.key:
-        return False
-    return same_numbers(first, second) if first.admits is not None else first.excludes == second.excludes
-
-
-def _printed_alike(first: Statement, second: Statement) -> bool:
-    a, b = first.characteristic.value, second.characteristic.value
-    unknown = isinstance(a, Range) and isinstance(b, Range) and None in (a.unit, b.unit)
-    return same_numbers(first, second) or (unknown and _same_printed(first, second))
-
-
 def _names_fit(first: Statement, second: Statement) -> bool:
     """Two different catalogue concepts are never compared; a concept without a common name may be either's."""
     return first.key.startswith("~") or second.key.startswith("~")
-
-
-def same_numbers(first: Statement, second: Statement) -> bool:
-    """Whether both let in the same patients; a missing unit is no disagreement.
-
-    Lengths of time and values printed in different units agree within 3 %: who converts, rounds (250 mg/dL is 13.9 mmol/L).
-    """
-    if first.admits is None or second.admits is None:
-        return False
-    if first.scale != second.scale:
-        if _unit_missing(first, second) and _same_count(first, second):
-            return True
-        alike = _unit_missing(first, second) or _rate_missing(first, second) or _one_unit(first, second)
-        return alike and _same_printed(first, second)
-    if first.admits == second.admits:
-        return True
-    return (first.scale == "time" or _other_unit(first, second)) and _nearly(first.admits, second.admits)
-
-
-def _same_months(first: Statement, second: Statement) -> bool:
-    a, b = first.characteristic.value, second.characteristic.value
-    return isinstance(a, Range) and isinstance(b, Range) and first.excludes == second.excludes and same_months(a, b)
-
-
-def _scales_fit(first: Statement, second: Statement) -> bool:
-    return first.scale == second.scale or _unit_missing(first, second)
-
-
-def _one_unit(first: Statement, second: Statement) -> bool:
-    """Whether both print one unit, whatever their concepts are usually measured in."""
-    a, b = first.characteristic.value, second.characteristic.value
-    return isinstance(a, Range) and isinstance(b, Range) and a.unit is not None and a.unit == b.unit
-
-
-def _other_unit(first: Statement, second: Statement) -> bool:
-    a, b = first.characteristic.value, second.characteristic.value
-    return isinstance(a, Range) and isinstance(b, Range) and a.unit is not None and b.unit is not None and a.unit != b.unit
-
-
-def _unit_missing(first: Statement, second: Statement) -> bool:
-    return "number" in (first.scale, second.scale)
-
-
-PER_MICROLITRE = "/uL"
-
-
-def _same_count(first: Statement, second: Statement) -> bool:
-    """Whether a number without a unit, taken as cells per microlitre as usual in print, is the other's count."""
-    row = measurement(first.key)
-    values = [s.characteristic.value for s in (first, second)]
-    ranges = [value for value in values if isinstance(value, Range)]
-    if row is None or len(ranges) < 2 or first.key != second.key or first.excludes != second.excludes:
-        return False
-    plain, full = sorted(ranges, key=lambda value: value.unit is not None)
-    assumed = in_canonical_unit(plain.model_copy(update={"unit": PER_MICROLITRE}), row)
-    known = in_canonical_unit(full, row)
-    return plain.unit is None and assumed[1] == known[1] and from_range(assumed[0]) == from_range(known[0])
-
-
-def _rate_missing(first: Statement, second: Statement) -> bool:
-    """Whether one unit is the other per length of time: "25 mg" of a drug that is "25 mg weekly" elsewhere."""
-    a, b = first.characteristic.value, second.characteristic.value
-    if not isinstance(a, Range) or not isinstance(b, Range) or not a.unit or not b.unit:
-        return False
-    short, long = sorted((a.unit, b.unit), key=len)
-    return long.startswith(f"{short}/") and dimension(long.removeprefix(f"{short}/")) == "time"
-
-
-def _same_printed(first: Statement, second: Statement) -> bool:
-    a, b = first.characteristic.value, second.characteristic.value
-    return (
-        isinstance(a, Range)
-        and isinstance(b, Range)
-        and (a.low, a.high) == (b.low, b.high)
-        and first.excludes == second.excludes
-    )
-
-
-def _nearly(first: IntervalSet, second: IntervalSet) -> bool:
-    return len(first) == len(second) and all(
-        _near(a.low, b.low) and _near(a.high, b.high) for a, b in zip(first, second, strict=True)
-    )
-
-
-def _rounded_alike(first: IntervalSet, second: IntervalSet) -> IntervalSet:
-    """The second set with the bounds of the first where they differ by no more than rounding."""
-    if len(first) != len(second):
-        return second
-    return tuple(
-        y._replace(low=x.low if _near(x.low, y.low) else y.low, high=x.high if _near(x.high, y.high) else y.high)
-        for x, y in zip(first, second, strict=True)
-    )
-
-
-def _near(a: Decimal | None, b: Decimal | None) -> bool:
-    if a is None or b is None:
-        return a is None and b is None
-    return abs(a - b) <= TOLERANCE * max(abs(a), abs(b))
 
 
 def _comparable(first: Statement, second: Statement) -> bool:
     """Same scale and a bound on the same side; or the same printed number in another unit."""
     if first.admits is None or second.admits is None:
         return False
-    if first.scale != second.scale and not (_unit_missing(first, second) and first.key == second.key):
-        return _same_printed(first, second) and not _unit_missing(first, second)
+    if first.scale != second.scale and not (unit_missing(first, second) and first.key == second.key):
+        return same_printed(first, second) and not unit_missing(first, second)
     return first.scale == "levels" or bool(_sides(first.admits) & _sides(second.admits))
 
 
@@ -310,13 +191,13 @@ def _sides(numbers: IntervalSet) -> set[str]:
 def _threshold(a: Party, b: Party, first: Statement, second: Statement) -> Discrepancy:
     field = _field(first, second)
     relation: SetRelation = "different"
-    if _scales_fit(first, second) and first.admits is not None and second.admits is not None:
-        theirs = _rounded_alike(first.admits, second.admits) if _other_unit(first, second) else second.admits
+    if scales_fit(first, second) and first.admits is not None and second.admits is not None:
+        theirs = rounded_alike(first.admits, second.admits) if other_unit(first, second) else second.admits
         compared = compare(first.admits, theirs)
         relation = "different" if compared == "equal" else compared
     return discrepancy(
         field,
-        "low" if _same_months(first, second) else severity_of(field),
+        "low" if same_in_months(first, second) else severity_of(field),
         relation,
         (claim(a.document, words(first), evidence(first)), claim(b.document, words(second), evidence(second))),
         concept=name_of(first),
@@ -330,7 +211,7 @@ def _field(first: Statement, second: Statement) -> DiscrepancyField:
         return "performance_status"
     if first.key == "age":
         return "age"
-    if not _scales_fit(first, second) or (_other_unit(first, second) and _same_printed(first, second)):
+    if not scales_fit(first, second) or (other_unit(first, second) and same_printed(first, second)):
         return "unit"
     row = measurement(first.key)
     if row is not None and "stage" in row.name.lower():

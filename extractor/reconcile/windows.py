@@ -14,8 +14,8 @@ from extractor.quantity import find_quantities
 from extractor.reconcile.align import Pair
 from extractor.reconcile.evidence import claim, discrepancy, part, together
 from extractor.reconcile.features import stems
-from extractor.reconcile.statements import Statement, days, in_canonical_unit, same_days
-from extractor.reconcile.thresholds import Party, name_of, value_in_words
+from extractor.reconcile.statements import Party, Statement, days, in_canonical_unit, same_days
+from extractor.reconcile.thresholds import name_of, value_in_words
 
 CORRESPONDS = 0.45
 NEAR_IDENTICAL = 0.75

@@ -16,12 +16,13 @@ from extractor.model.document import Span
 from extractor.model.review import Discrepancy, DiscrepancyField, Severity
 from extractor.model.values import Members, Range
 from extractor.quantity import find_quantities
+from extractor.reconcile.agreement import same_numbers
 from extractor.reconcile.align import Pair
 from extractor.reconcile.evidence import NOT_STATED, claim, discrepancy
 from extractor.reconcile.features import stems, tells_time
 from extractor.reconcile.spelling import are_opposites, spelled_alike
-from extractor.reconcile.statements import in_canonical_unit
-from extractor.reconcile.thresholds import Party, evidence, same_numbers
+from extractor.reconcile.statements import Party, in_canonical_unit
+from extractor.reconcile.thresholds import evidence
 
 COPY = 0.72
 PARAPHRASE = 0.93
@@ -59,7 +60,7 @@ def compare_wording(a: Party, b: Party, pairs: tuple[Pair, ...], settled: list[D
     found = []
     floor = COPY if a.reference and b.reference else PARAPHRASE
     for pair in pairs:
-        if floor <= pair.wording < 1.0:
+        if pair.wording >= floor:
             found += _compare_pair(a, b, pair, settled)
     return found
 
@@ -236,11 +237,11 @@ def _numbers(text: str) -> list[str]:
 def _same_letters(x: str, y: str) -> bool:
     """Whether both stretches are one, spelled in two ways: word by word or, where one parts its words, as a whole."""
     first, second = ([_letters(word) for word in text.split()] for text in (x, y))
+    if _numbers(x) != _numbers(y):
+        return False
     a, b = "".join(first), "".join(second)
     if a == b:
         return True
-    if _numbers(x) != _numbers(y):
-        return False
     return all(map(spelled_alike, first, second)) if len(first) == len(second) else spelled_alike(a, b)
 
 

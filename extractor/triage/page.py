@@ -41,7 +41,7 @@ class Page:
     outline: Outline
     record: Record
 
-    @property
+    @cached_property
     def text(self) -> str:
         return self.document.reading
 

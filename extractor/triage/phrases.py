@@ -25,12 +25,17 @@ _END = r"(?=[ \t]{0,20}+(?:[.,;:)\]!—–\n\r]|$))"
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """One row: its family of checks, the pattern, how grave a hit is, what the curator is told."""
+    """One row: its family of checks, its regular expression, how grave a hit is, what the curator is told."""
 
     family: str
-    pattern: re.Pattern[str]
+    expression: str
     severity: Severity
     message: str
+
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        """The compiled expression, to be matched against lower-case text."""
+        return _compiled(self.expression)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,20 +83,26 @@ def _token(token: str) -> str:
     return "(?:" + "|".join(_word(word) for word in sorted(words, key=lambda word: (-len(word), word))) + ")"
 
 
-def compile_phrase(pattern: str) -> re.Pattern[str]:
-    """The regular expression of a row's pattern, to be matched against lower-case text."""
+@cache
+def _compiled(expression: str) -> re.Pattern[str]:
+    """A row's pattern, made when it is first needed: a page holds few of them."""
+    return re.compile(expression)
+
+
+def expression_of(pattern: str) -> str:
+    """The regular expression of a row's pattern, for lower-case text."""
     first, *others = pattern.split()
     expression = _token(first)
     for token in others:
         if token == "$":
-            return re.compile(expression + _END)
+            return expression + _END
         if token.startswith("~"):
             expression += f"(?:{_GAP}{_ANY_WORD}){{0,{int(token[1:])}}}?"
         elif token.endswith("?"):
             expression += f"(?:{_GAP}{_token(token[:-1])})?"
         else:
             expression += _GAP + _token(token)
-    return re.compile(expression + r"(?!\w)")
+    return expression + r"(?!\w)"
 
 
 def _first_words(pattern: str) -> list[str]:
@@ -108,7 +119,7 @@ def phrases_by_first_word() -> dict[str, tuple[Phrase, ...]]:
     index: dict[str, tuple[Phrase, ...]] = {}
     for row in (*data_file.rows("triage_phrases.csv"), *_opposite_rows(), *_implied_rows()):
         severity = cast(Severity, row["severity"])
-        phrase = Phrase(row["family"], compile_phrase(row["pattern"]), severity, row["message"])
+        phrase = Phrase(row["family"], expression_of(row["pattern"]), severity, row["message"])
         for word in _first_words(row["pattern"]):
             index[word] = (*index.get(word, ()), phrase)
     return index
@@ -147,7 +158,7 @@ def _opposite_rows() -> Iterator[dict[str, str]]:
 @cache
 def _any_phrase(word: str) -> re.Pattern[str]:
     """All phrases that a word of the table sets off as one pattern: mostly none fits, and one look tells."""
-    return re.compile("|".join(f"(?:{phrase.pattern.pattern})" for phrase in phrases_by_first_word()[word]))
+    return re.compile("|".join(f"(?:{phrase.expression})" for phrase in phrases_by_first_word()[word]))
 
 
 def scan(lower: str) -> Iterator[Hit]:

@@ -44,9 +44,11 @@ def _beyond(page: Page) -> Iterator[Finding]:
 
 
 def _aside(page: Page) -> Iterator[Finding]:
-    """What stands behind the lists and was taken for no criterion, as one finding on the first such sentence."""
-    for start, end in page.outline.asides[:1]:
-        more = len(page.outline.asides) - 1
+    """What stands behind the lists and told neither a criterion nor a fact, as one finding on the first such sentence."""
+    told = [page.reading_of(fact.span) for fact in page.record.facts]
+    asides = [(start, end) for start, end in page.outline.asides if not any(a < end and start < b for a, b in told)]
+    for start, end in asides[:1]:
+        more = len(asides) - 1
         message = "The page says more below its lists; it was not read as a criterion. Check whether it asks for anything."
         message += f" {more} more such sentences follow." if more else ""
         yield Finding("unread", start, min(end, start + LONGEST_QUOTE), message, "low")
