@@ -94,6 +94,8 @@ def _turns(text: str, marks: list[_Mark]) -> tuple[Turn, ...]:
     """The list headings that only their place tells; where known words head both lists, only sure ones above those."""
     lists = [mark for mark in marks if mark.role == "eligibility"]
     both = {"inclusion", "exclusion"} <= {mark.category for mark in lists}
+    if both and not text[: lists[0].start].strip():
+        return ()
     categories = {mark.start: mark.category for mark in marks if mark.role == "eligibility" and mark.category != "narrative"}
     others = {mark.start for mark in marks if mark.start not in categories}
     found = [turn for turn in find_turns(text, lambda start, end: categories.get(start)) if turn.start not in others]
