@@ -92,20 +92,15 @@ def statements_of(document: Document, page: PageLines, criteria: tuple[Criterion
 
 
 def _statements(criterion: Criterion, parent: Criterion | None) -> Iterable[Statement]:
-    label = split_label(Line(0, len(criterion.text), criterion.text))
+    ages = [found for found in criterion.characteristics if found.topic == "age" and found.subject is None]
+    label = split_label(Line(0, len(criterion.text), criterion.text)) if ages else None
     if label is not None and label[0] in ("age_min", "age_max"):
         return
     if parent is not None and (parent.combination not in (None, "all-of") or _has(words("age_asides"), parent.text)):
         return
-    for found in criterion.characteristics:
+    for found in ages:
         value = found.value
-        if (
-            found.topic != "age"
-            or found.subject is not None
-            or _is_one_way(criterion, found)
-            or not isinstance(value, Range)
-            or (value.unit or "a") not in DAYS
-        ):
+        if _is_one_way(criterion, found) or not isinstance(value, Range) or (value.unit or "a") not in DAYS:
             continue
         if _is_entry_age(criterion, found):
             yield from _admitting(criterion, value, found.span, found.exclude, found.confidence)

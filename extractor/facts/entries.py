@@ -39,11 +39,19 @@ def _labels() -> dict[str, str]:
     return {row["label"]: row["field"] for row in table("fact_labels")}
 
 
+@cache
+def _openers() -> frozenset[str]:
+    """The first words of the labels: most words before a separator are none, and no remark stands before one."""
+    return frozenset(label.partition(" ")[0] for label in _labels())
+
+
 def label_kind(text: str) -> str | None:
     """The kind of a label as printed ("E.7.2 Therapeutic exploratory (Phase II)" has a section code), None if unknown."""
     code = CODE.match(text)
     label = SPACES.sub(" ", text[code.end() if code else 0 :]).strip(" .?*:|[").casefold()
-    return _labels().get(label) or (_labels().get(REMARK.sub("", REMARK.sub("", label))) if " " in label else None)
+    if label.partition(" ")[0] not in _openers():
+        return None
+    return _labels().get(label) or _labels().get(REMARK.sub("", REMARK.sub("", label)))
 
 
 def split_label(line: Line) -> tuple[str, int] | None:
