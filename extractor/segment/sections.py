@@ -243,17 +243,7 @@ def _first_words() -> frozenset[str]:
     known = vocabulary.headings()
     modifiers = {word.rstrip("*") for word in vocabulary.words("heading_modifiers")}
     first = {re.split(r"[^\w]", phrase, maxsplit=1)[0] for phrases in known.values() for phrase in phrases}
-    cores = {
-        "inclusion",
-        "exclusion",
-        "inclusions",
-        "exclusions",
-        "non",
-        "criteria",
-        "inclusionary",
-        "exclusionary",
-        "inclusive",
-    }
+    cores = {"inclusions", "non", "inclusionary", "exclusionary", "inclusive"}
     return frozenset(first | modifiers | cores | first_words())
 
 
