@@ -20,7 +20,7 @@ from extractor.quantity.bound import (
     skip,
 )
 from extractor.quantity.comparator import Comparator, first_words, match_comparator
-from extractor.quantity.lexer import Token
+from extractor.quantity.lexer import COMPOUND, Token
 from extractor.quantity.quantity import Quantity
 from extractor.quantity.sharing import share
 from extractor.quantity.unit import LENGTH_CODES, Unit, read_reference
@@ -291,6 +291,7 @@ def _printed(token: Token) -> dict[str, str | None]:
 
 def _range(start: int, low: Bound, high: Bound, operator: str, negated: bool) -> Parsed:
     """The quantity of a range; two one-sided ones where its ends are printed in different units ("6 months to 2 years")."""
+    low = low._replace(token=_in_parts(low.token, high.token))
     first, last = low.token, high.token
     if first.unit and last.unit and first.unit.code != last.unit.code:
         return _two_sided(start, low, high), high.next
@@ -326,6 +327,15 @@ def _range(start: int, low: Bound, high: Bound, operator: str, negated: bool) ->
         negated=negated,
     )
     return (quantity,), high.next
+
+
+def _in_parts(first: Token, last: Token) -> Token:
+    """The lower number in the smaller unit where the upper one has both ("24 weeks to 30 weeks 6 days", from 168 days)."""
+    if first.unit is None or last.unit is None or first.value is None:
+        return first
+    parts = COMPOUND.get((first.unit.code or "", last.unit.code or ""))
+    both = (first.unit.text or "").removesuffix("s") in (last.unit.text or "")
+    return first._replace(value=first.value * parts, unit=last.unit) if parts and both else first
 
 
 def _is_outside(tokens: Tokens, i: int) -> bool:

@@ -49,7 +49,7 @@ _NEVER_COUNTED = ("li", "blind", "dummy", "mask")  # half-life, double-blind
 _LONGEST_ROMAN = 4
 _GLUED = re.compile(r"([^\W\d_]{2,6})\d.*")
 _POWER_OF_TEN = re.compile(r"10\*\d{1,2}")
-_COMPOUND = {
+COMPOUND = {
     ("wk", "d"): 7,
     ("a", "mo"): 12,
     ("[ft_i]", "[in_i]"): 12,
@@ -165,7 +165,7 @@ def _compounded(text: str, found: list[Token], token: Token) -> int:
     if len(found) < back or found[-back].kind != "number" or token.unit is None or token.value is None:
         return 0
     larger = found[-back].unit
-    parts = _COMPOUND.get((larger.code or "", token.unit.code or "")) if larger is not None else None
+    parts = COMPOUND.get((larger.code or "", token.unit.code or "")) if larger is not None else None
     if parts is None or token.value >= parts or text[found[-back].stop : token.start] not in (" ", ", ", "", " and "):
         return 0
     return 0 if len(found) > back and found[-back - 1].text == "between" else back
@@ -176,7 +176,7 @@ def _compound(first: Token, second: Token) -> Token:
     larger, smaller = first.unit, second.unit
     if larger is None or smaller is None or first.value is None or second.value is None:
         return second
-    value = first.value * _COMPOUND[larger.code or "", smaller.code or ""] + second.value
+    value = first.value * COMPOUND[larger.code or "", smaller.code or ""] + second.value
     unit = Unit(smaller.end, f"{larger.text} {smaller.text}", smaller.code, None)
     return first._replace(end=second.end, value=value, unit=unit)
 
