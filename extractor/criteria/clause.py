@@ -39,7 +39,7 @@ CLAUSE_END = re.compile(
     r"|,\s(?:and|or)\s(?:has|have|is|are|must|able|willing|with|no|not|without)\b"
     rf"|,\s(?:and|or)\s(?:[a-z]{{2,20}}\s){{1,3}}(?:{_BE})\b"
     rf"|,\s(?:{_BEHIND_COMMA})\b"
-    r"|\sor\s(?:came|became|went|was|were)\b",
+    r"|\sor\s(?:came|became|went)\b",
     re.IGNORECASE,
 )
 VERB_END = re.compile(
