@@ -63,7 +63,8 @@ def read_header(document: Document, outline: Outline, page: PageLines) -> list[F
     entries = read_entries(lines, stops | {part.start for part in parts})
     entries += [entry for entry in read_entries(page.loose, frozenset()) if entry.name in LOOSE]
     entries += [Entry("sponsor", *place) for place in _organisations(lines)]
-    entries += [entry for entry in read_entries(page.inside, frozenset()) if entry.name in ("age_min", "age_max")]
+    aged = [line for line in page.inside if "age" in line.text[:24].casefold()]
+    entries += [entry for entry in read_entries(aged, frozenset()) if entry.name in ("age_min", "age_max")]
     found: list[Fact] = []
     for entry in entries:
         found += _entry_facts(document, entry)
