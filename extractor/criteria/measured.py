@@ -210,7 +210,6 @@ def _age(item: ItemText, quantity: Quantity) -> Characteristic:
         topic="age",
         concept=Concept(text="age", span=span, key="age"),
         value=value,
-        exclude=quantity.negated,
         subject=age_subject(item, quantity),
         span=span,
         confidence=(*_operator_reasons(quantity), *reasons),
@@ -262,7 +261,7 @@ def _characteristic(item: ItemText, quantity: Quantity, found: Found | None, *ex
         topic=_topic(found, quantity),
         concept=concept(item, found) if found else None,
         value=_own_unit(quantity.value, found),
-        exclude=quantity.negated,
+        exclude=quantity.negated and found is not None and found.start < quantity.start,
         span=item.span(quantity.start, quantity.end),
         confidence=tuple(reasons),
     )

@@ -22,6 +22,12 @@ class Admitted:
     low: Bound | None
     high: Bound | None
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether no age lies between its ends."""
+        low, high = self.low, self.high
+        return low is not None and high is not None and low.days >= high.days and not (low.inclusive and high.inclusive)
+
 
 def read_ages(document: Document, page: PageLines, criteria: tuple[Criterion, ...]) -> list[Fact]:
     """Age facts from the criteria, confidence "text" first: for each cohort with ages of its own, and for the trial.
@@ -34,30 +40,38 @@ def read_ages(document: Document, page: PageLines, criteria: tuple[Criterion, ..
     """
     statements = statements_of(document, page, criteria)
     cohorts = sorted({found.cohort for found in statements if found.cohort})
-    general = _admitted(document, [found for found in statements if found.cohort is None])
+    general = _known(_admitted(document, [found for found in statements if found.cohort is None]))
     facts: list[Fact] = []
     ranges = []
     for cohort in cohorts:
-        own = _admitted(document, [found for found in statements if found.cohort == cohort])
+        own = _known(_admitted(document, [found for found in statements if found.cohort == cohort]))
         facts += _facts(own, cohort)
         ranges.append(Admitted(own.low or general.low, own.high or general.high))
     return [*facts, *_facts(_union(ranges) if ranges else general, None)]
 
 
-def _admitted(document: Document, statements: list[Statement]) -> Admitted:
-    """The range that the statements of one scope admit together: the widest of the inclusions, cut by the exclusions.
+def ends_without_age(document: Document, page: PageLines, criteria: tuple[Criterion, ...]) -> list[tuple[Bound, Bound]]:
+    """The two ends of each range, of the trial or of a cohort, that leave no age between them and therefore are no fact."""
+    statements = statements_of(document, page, criteria)
+    scopes = dict.fromkeys(found.cohort for found in statements)
+    ranges = [_admitted(document, [found for found in statements if found.cohort == scope]) for scope in scopes]
+    return [(each.low, each.high) for each in ranges if each.is_empty and each.low and each.high]
 
-    Where they leave no age at all, they are those of several groups that are not told apart.
-    """
+
+def _known(admitted: Admitted) -> Admitted:
+    """A range without an age says nothing: its ends are those of several groups that are not told apart, or one is wrong."""
+    return Admitted(None, None) if admitted.is_empty else admitted
+
+
+def _admitted(document: Document, statements: list[Statement]) -> Admitted:
+    """The range that the statements of one scope admit together: the widest of the inclusions, cut by the exclusions."""
     sure = [found for found in statements if not found.has_code(EQUALS)]
     included, excluded = [found for found in sure if found.inclusion], [found for found in sure if not found.inclusion]
     lost = [found.low for found in statements if found.has_code(EQUALS) and found.inclusion and found.low]
     low, high = _least(found.low for found in included), _greatest(found.high for found in included)
     low, high = _with_lost_comparators(document, low, high, lost)
-    low = _greatest([low, *(found.low for found in excluded)])
-    high = _least([high, *(found.high for found in excluded)])
-    empty = low is not None and high is not None and low.days >= high.days and not (low.inclusive and high.inclusive)
-    return Admitted(None, None) if empty else Admitted(low, high)
+    lows, highs = [found.low for found in excluded], [found.high for found in excluded]
+    return Admitted(_greatest([low, *lows]), _least([high, *highs]))
 
 
 def _with_lost_comparators(

@@ -97,8 +97,13 @@ def _between(tokens: Tokens, i: int) -> Parsed:
     high = read_bound(tokens, k + 1) or read_bound(tokens, skip(tokens, k + 1, "lead", MAX_LEAD))
     if high is None:
         return None
-    negated = i > 0 and tokens[i - 1].text == "not"
-    return _range(tokens[i].start, low, high, "outside" if _is_outside(tokens, i) else opener, negated)
+    return _range(tokens[i].start, low, high, "outside" if _is_outside(tokens, i) else opener, _is_denied(tokens, i))
+
+
+def _is_denied(tokens: Tokens, i: int) -> bool:
+    """Whether "not" or "not be" stands before token `i`."""
+    before = i - 1 if i > 0 and tokens[i - 1].text == "be" else i
+    return before > 0 and tokens[before - 1].text == "not"
 
 
 def _aged_from(text: str, tokens: Tokens, i: int) -> Parsed:

@@ -16,6 +16,7 @@ from extractor.model.criterion import Record
 from extractor.model.document import Document
 from extractor.model.outline import Outline
 from extractor.model.review import SEVERITIES, Ambiguity, AmbiguityKind
+from extractor.triage.ages import find_empty_ages
 from extractor.triage.bare_comparators import find_bare_comparators
 from extractor.triage.contradictions import find_contradictions
 from extractor.triage.dates import find_undated
@@ -71,6 +72,7 @@ def _find(page: Page) -> Iterator[Finding]:
     yield from find_opposites(page)
     yield from find_clashes(page)
     yield from find_header_conflicts(page)
+    yield from find_empty_ages(page)
     yield from find_unclear_headings(page)
     yield from find_unread(page)
     yield from find_undated(page)
