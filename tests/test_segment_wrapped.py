@@ -53,6 +53,14 @@ def test_golden_pages_read_the_same_when_wrapped(width: int, hanging: bool) -> N
     ("page", "read"),
     [
         (
+            "Inclusion criteria\n- Spherical equivalent of the weaker eye that is no better than\n-6 dioptres\n- Asthma\n",
+            ["Spherical equivalent of the weaker eye that is no better than -6 dioptres", "Asthma"],
+        ),
+        (
+            "Inclusion criteria\n-18 years of age, or older,\n-6 visits can be kept\n",
+            ["18 years of age, or older,", "6 visits can be kept"],
+        ),
+        (
             "Inclusion criteria\n- Leukocytes under 3.0 x 10^9/L or thrombocytes under 90 x\n10^9/L\n- Asthma\n",
             ["Leukocytes under 3.0 x 10^9/L or thrombocytes under 90 x 10^9/L", "Asthma"],
         ),

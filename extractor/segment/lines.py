@@ -162,14 +162,21 @@ def _is_prose(text: str, whole: Piece, previous: Piece, line: Piece) -> bool:
 
 def _is_wrapped_number(text: str, whole: Piece, previous: Piece, line: Piece, wrap: int) -> bool:
     """A wrapped line that happens to start like a label ("... at visit (day\\n0). The ..."), told by the text above it."""
-    if line.label is None or line.label.kind == "bullet" or line.after_blank:
+    if line.label is None or line.after_blank:
         return False
     above = text[max(whole.start, previous.end - 120) : previous.end]
+    if line.label.kind == "bullet":
+        return _is_minus(text, line) and bool(_OPEN_WORD.search(above) or _OPEN_NUMBER.search(above))
     if line.indent != whole.column and not _OPEN_NUMBER.search(above):
         return False
     if line.label.text.endswith((")", ").")) and "(" not in line.label.text and above.count("(") > above.count(")"):
         return True
     return bool(wrap) and _reaches(text, previous, line, wrap) and bool(_OPEN_END.search(above))
+
+
+def _is_minus(text: str, line: Piece) -> bool:
+    """Does a hyphen stand right before a number, as the sign of one does ("worse than\\n-12 dB")?"""
+    return text[line.line_start] in "-−" and line.start == line.line_start + 1 and text[line.start].isdecimal()
 
 
 def _reaches(text: str, previous: Piece, line: Piece, wrap: int) -> bool:
