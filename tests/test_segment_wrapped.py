@@ -60,6 +60,7 @@ def test_golden_pages_read_the_same_when_wrapped(width: int, hanging: bool) -> N
             "Inclusion criteria\n-18 years of age, or older,\n-6 visits can be kept\n",
             ["18 years of age, or older,", "6 visits can be kept"],
         ),
+        ("Inclusion criteria\n- Fever\n- Asthma of at least\n-", ["Fever", "Asthma of at least"]),
         (
             "Inclusion criteria\n- Leukocytes under 3.0 x 10^9/L or thrombocytes under 90 x\n10^9/L\n- Asthma\n",
             ["Leukocytes under 3.0 x 10^9/L or thrombocytes under 90 x 10^9/L", "Asthma"],
