@@ -176,7 +176,9 @@ def _is_wrapped_number(text: str, whole: Piece, previous: Piece, line: Piece, wr
 
 def _is_minus(text: str, line: Piece) -> bool:
     """Does a hyphen stand right before a number, as the sign of one does ("worse than\\n-12 dB")?"""
-    return text[line.line_start] in "-−" and line.start == line.line_start + 1 and text[line.start : line.end][:1].isdecimal()
+    return (
+        text[line.line_start] in "-−" and line.start == line.line_start + 1 and text[line.start : line.end][:1].isdecimal()
+    )
 
 
 def _reaches(text: str, previous: Piece, line: Piece, wrap: int) -> bool:
