@@ -3,6 +3,7 @@
 from facts_pages import ages, facts, values
 
 from extractor.model.outline import Item, Outline, Section
+from extractor.model.values import Range
 
 GLANCE = """Tablets for hay fever: what to know
 
@@ -152,3 +153,14 @@ def test_the_words_of_the_clinical_trials_information_system() -> None:
     text = "Overall trial status: Authorised, recruiting\nTrial phase: Therapeutic confirmatory (Phase III)\n"
     assert values(text, "status") == ["RECRUITING"]
     assert values(text, "phase") == ["PHASE3"]
+
+
+def test_limits_of_age_with_the_comparator_behind() -> None:
+    (age,) = facts("Age-lower limit: 6 years-old <=\nAge-upper limit: 13 years-old >\n", "age")
+    assert isinstance(age.value, Range)
+    assert (age.value.low, age.value.low_inclusive) == (6, True)
+    assert (age.value.high, age.value.high_inclusive) == (13, False)
+
+
+def test_an_upper_age_of_nothing_is_no_bound() -> None:
+    assert ages(facts("Minimum age: 55 Y\nMaximum age: 0 -\n", "age")) == [("55", None)]

@@ -96,3 +96,8 @@ def test_ids_of_many_registries() -> None:
 
 def test_two_ids_without_a_word_on_whose_they_are_leave_it_open() -> None:
     assert values(HEAD + "NCT09990030 and NCT09990031 are listed.\n", "registry_id") == []
+
+
+def test_people_counted_of_both_sexes() -> None:
+    assert set(values(HEAD + "The clinic at the lake. We are recruiting 60 boys and girls.\n", "sex")) == {"ALL"}
+    assert set(values(HEAD + "The clinic at the lake. We are recruiting 60 girls.\n", "sex")) == {"FEMALE"}

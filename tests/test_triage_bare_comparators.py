@@ -51,6 +51,8 @@ def test_a_comparator_without_its_number(criterion: str) -> None:
         "Last dose less than or equal to [<=] 30 days ago",
         "Creatinine < or = 2 mg/dL",
         "Increase (low --> high) of the dose",
+        "Age: 6 years-old <=",
+        "Aged 20 years-old <= and 75 years-old >",
     ],
 )
 def test_a_comparator_with_something_to_compare_with(criterion: str) -> None:

@@ -31,6 +31,12 @@ _FOR_AGED = re.compile(
     r"(?:above|below|over|under|older|younger|[<>≤≥])",
     re.IGNORECASE,
 )
+_ASKED = re.compile(
+    r"\b(?:how (?:old|young) (?:do|must|should|can|may|have|are|is|does|need|will)|(?:what|which) ages?)\b"
+    r"[^?.;:\n]{0,80}\?\s"
+    r"(?:[^\W\d_]+,?\s){0,6}$",
+    re.IGNORECASE,
+)
 _UP_TO = re.compile(r"\s?(?:[-–]|up to|to|through|until)?,?(?: but not including,?)?\s?", re.IGNORECASE)
 _CLOSED = re.compile(r"\s{0,2}(?:[.,;)]|$|(?:and|or|but|with|who|at)\b)")
 _WORD = re.compile(r"[^\W\d_]+|[:(=,&-]")
@@ -162,11 +168,22 @@ def _says_age(item: ItemText, quantity: Quantity, before: list[str]) -> bool:
     text = item.text
     if _OLD.search(text, quantity.start, quantity.end) or _BEHIND.match(text, quantity.end):
         return True
+    if _is_answer(item, quantity):
+        return True
     if quantity.operator and quantity.start == quantity.number_start and _FACED.match(text, quantity.end):
         return True
     if not before or before[-1] not in words("age"):
         return False
     return not words("adjusted").intersection(before[-3:-1])
+
+
+def _is_answer(item: ItemText, quantity: Quantity) -> bool:
+    """Whether a question right before it asks for an age: "How old must I be? Between 18 and 70 years"."""
+    start = max(0, quantity.start - MAX_CLAUSE - MAX_CLAUSE // 2)
+    mark = item.text.find("?", start, quantity.start)
+    if mark < 0 or _ASKED.search(item.text, start, quantity.start) is None:
+        return False
+    return not any(term.row.topic == "procedure" for term in item.terms_between(start, mark))
 
 
 def _stands_alone(item: ItemText, quantity: Quantity, before: list[str]) -> bool:

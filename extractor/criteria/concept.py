@@ -58,6 +58,8 @@ _CORRECTED = re.compile(
 _RESULTS = re.compile(
     r"\s(?:concentrations|results|measurements|readings|values|tests|samples|determinations)\b", re.IGNORECASE
 )
+_SIDE = re.compile(r"\s?\(?(?:systolic|diastolic|SBP|DBP)\b", re.IGNORECASE)
+_SIDE_ENDS = re.compile(r"\s?(?:\Z|[.,;)\n]|(?:and|or|but)\b)", re.IGNORECASE)
 _REMARK = re.compile(r"\s\([^()]{12,100}\)[\s:]{0,2}(?:(?:for|in|over|during|within)\s(?:the\s)?)?$")
 _LEVEL_WORD = re.compile(r"\b(?:stages?|grades?|class(?:es)?)\s?$", re.IGNORECASE)
 _MASS = re.compile(r"(?:mg|g|ug|ng|kg|U|\[IU\]|m\[IU\])(?:/(?:d|wk|h|kg|kg/d|m2|m2/d|\{doses\}))?")
@@ -167,6 +169,7 @@ def _named_concepts(item: ItemText, index: int) -> tuple[Found, ...]:
         or _gestation(item, quantity)
         or tuple(whole_name(item, drug) for drug in drug_beside(item, quantity, floor, edge))
         or graded(item, quantity.start, quantity.end)
+        or _side_behind(item, quantity)
         or _left_terms(item, quantity, floor, edge)
         or habit(item, quantity)
         or _right_term(item, index)
@@ -273,6 +276,16 @@ def _left_terms(item: ItemText, quantity: Quantity, floor: int, edge: int) -> tu
         if terms[i].row.key not in {term.row.key for term in chain}:
             chain.insert(0, terms[i])
     return tuple(whole_name(item, term) for term in chain)
+
+
+def _side_behind(item: ItemText, quantity: Quantity) -> tuple[Found, ...]:
+    """The side of the blood pressure that stands right behind its value: "90-140 mmHg systolic and 50-90 mmHg diastolic"."""
+    if quantity.unit not in (None, "mm[Hg]") or not _SIDE.match(item.text, quantity.end):
+        return ()
+    for term in item.terms_between(quantity.end, quantity.end + MAX_RIGHT)[:1]:
+        if term.row.key in ("sbp", "dbp") and _SIDE_ENDS.match(item.text, term.end):
+            return (Found(term.start, term.end, term, "catalogue-term"),)
+    return ()
 
 
 def _corrects(text: str, term: TermMatch) -> bool:

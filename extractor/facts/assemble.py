@@ -28,7 +28,8 @@ def joined_limits(document: Document, facts: list[Fact]) -> list[Fact]:
     units = {value.unit or "a" for value, bound in bounds if bound is not None}
     if len(units) > 1:
         return facts
-    value = low.value.model_copy(update={"high": high.value.high, "unit": min(units, default="a")})
+    upper = {"high": high.value.high, "high_inclusive": high.value.high_inclusive}
+    value = low.value.model_copy(update={**upper, "unit": min(units, default="a")})
     span = Span(start=start, end=end, quote=document.text[start:end])
     codes = dict.fromkeys([*low.confidence, *high.confidence])
     both = low.model_copy(update={"value": value, "span": span, "confidence": tuple(codes)})

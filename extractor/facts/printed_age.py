@@ -48,6 +48,9 @@ HIGH_AFTER = re.compile(
     re.IGNORECASE,
 )
 NEXT_GROUP = re.compile(r"[ ]?(?:[,;/]|and|or)[ ]?(?:elderly[ ])?\(?" + LOW_AFTER.pattern, re.IGNORECASE)
+NOTHING = re.compile(r"0 ?[-–—]+")
+"""What a form prints for a limit that was left out."""
+TURNED = re.compile(r"(?:[ -]?old\b)?[ ]?(?P<sign>[<>≤≥]=?|=[<>])$", re.IGNORECASE)
 SINGLE = re.compile(NUMBER.format("low") + f"(?:{UNIT.format('unit')})?+", re.IGNORECASE)
 EXCLUSIVE = re.compile(r"(?:>|<|older than|over|above|younger than|under|below|less than|greater than)$", re.IGNORECASE)
 UCUM = {"y": "a", "mo": "mo", "w": "wk", "d": "d", "h": "h", "mi": "min"}
@@ -137,9 +140,11 @@ def age_group(text: str) -> Range | None:
 def limit(text: str, *, upper: bool) -> Range | None:
     """The value of a field that holds one limit ("18 Years", "N/A"): half-open, without bound for "no limit"."""
     value = collapse(text[:MAX_WORDS]).casefold()
-    if value in words("no_limit"):
+    if value in words("no_limit") or NOTHING.fullmatch(value):
         return Range(unit="a")
     match = SINGLE.match(collapse(text[:MAX_WORDS])) or SINGLE.search(collapse(text[:MAX_WORDS]))
     if not match:
         return None
-    return _range(None, match["low"], match["unit"]) if upper else _range(match["low"], None, match["unit"])
+    turned = TURNED.match(match.string, match.end())
+    sign = turned["sign"] if turned and (turned["sign"][0] in ">≥") == upper else ""  # "6 years-old <=", "13 years-old >"
+    return _range(None, match["low"], match["unit"], sign) if upper else _range(match["low"], None, match["unit"], sign)

@@ -40,6 +40,8 @@ ENROLLMENT = re.compile(
     rf"(?P<people>{PEOPLE})\b",
     re.IGNORECASE,
 )
+BESIDE = re.compile(rf"(?:(?:,? (?:and|or|&) |, ?| ?/ ?)(?:\w+ )?{PEOPLE}\b){{1,3}}", re.IGNORECASE)
+"""Others counted with the people: "60 boys and girls"."""
 OTHERS_COUNTED = re.compile(rf"(?: \w+){{0,3}},? (?:and|or) (?:\w+ )?\d[\d,]* (?:\w+ )?{PEOPLE}\b", re.IGNORECASE)
 """Others beside the people counted ("40 women and 40 men")."""
 ENROLS = re.compile(
@@ -171,7 +173,7 @@ def _enrollment(document: Document, sentence: Sentence) -> list[Fact]:
         return []
     start, end = sentence.place(match.start(), match.end())
     found = [fact(document, "enrollment", match["number"].replace(",", ""), start, end, "sentence")]
-    only = named_sex(match["people"])
+    only = named_sex(f"{match[0]}{others[0] if (others := BESIDE.match(sentence.text, match.end())) else ''}")
     if only:
         found.append(fact(document, "sex", only, start, end, "sentence"))
     return found

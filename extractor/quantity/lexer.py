@@ -48,6 +48,7 @@ _SYMBOL_VALUE = {
 _NEVER_COUNTED = ("li", "blind", "dummy", "mask")  # half-life, double-blind
 _LONGEST_ROMAN = 4
 _GLUED = re.compile(r"([^\W\d_]{2,6})\d.*")
+_LAKHS = re.compile(r"[ \u00a0]?(?:la(?:kh|c)s?|(?P<crore>crores?))(?![^\W_])", re.IGNORECASE)
 _POWER_OF_TEN = re.compile(r"10\*\d{1,2}")
 COMPOUND = {
     ("wk", "d"): 7,
@@ -219,7 +220,13 @@ def _number(text: str, start: int, end: int, written: str) -> Token:
 
 
 def _scaled(text: str, token: Token) -> Token:
-    """ "1 million copies/mL" is 1000000 copies/mL: a power of ten behind a number belongs to it where a count follows."""
+    """ "1 million copies/mL" is 1000000 copies/mL: a power of ten behind a number belongs to it where a count follows.
+
+    "1 lakh/cumm" is 100000 /mm3.
+    """
+    if token.unit is None and token.value is not None and (counted_in := _LAKHS.match(text, token.end)):
+        scale, end = (7 if counted_in["crore"] else 5), counted_in.end()
+        return token._replace(end=end, value=token.value * 10**scale, unit=read_unit(text, end), glued=False)
     power = token.unit.code if token.unit else None
     if token.unit is None or token.value is None or power is None or not _POWER_OF_TEN.fullmatch(power):
         return token

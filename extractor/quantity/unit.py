@@ -11,11 +11,13 @@ _NOT_BY = "/{participants}"  # "≥ 9 g/dL in patients with ..." says in whom
 _GAP = "[ \t\n\u00a0\u2009\u202f]"
 _ATOM = (
     r"(?:(?:cm[ ]?)?[Hh][2₂][O0o]\b|10(?:\^|\*{1,2}|[eE])?\d{1,2}|1[.,]73(?:[ ]?m[ ]?(?:\^?[-−]?2|⁻?²))?"
-    r"|24[ ]?(?:h|hrs?|hours?)\b|[gG]%|[lL]og[ ]?10(?![\d^.])|[%‰]|°[ ]?[CFcf]?(?![^\W\d_])|[\"”″](?!\w)"
+    r"|24[ ]?(?:h|hrs?|hours?)\b|[mM]?[gG](?:ms?|r|rams?)?[ ]?%"
+    r"|[lL]og[ ]?10(?![\d^.])|[%‰]|°[ ]?[CFcf]?(?![^\W\d_])|[\"”″](?!\w)"
     r"|CD34\+?[ ]cells?\b|(?P<word>[^\W\d_]++)(?:[²³]|⁻[¹²³⁵]|\^?[-−]?[1235](?!\d))?)"
 )
 _FIRST = re.compile(rf"{_GAP}{{0,2}}+(?:-|/{_GAP}?|p\.?er{_GAP})?{_ATOM}")
 _NEXT = re.compile(rf"(?:{_GAP}?[/·*⋅.\^]{_GAP}?|{_GAP}p\.?er{_GAP}|{_GAP}|-)(?:{_ATOM})")
+_NAME_GOES_ON = re.compile(r"(?<=[^\W\d_])\d{1,5}[^\W\d_]")  # "F508del", "G551D"
 _MAX_ATOMS = 7
 _CLAUSE = 70
 _MICRO = "\u00b5\u03bc"
@@ -161,7 +163,7 @@ def read_unit(text: str, position: int, power: str = "") -> Unit | None:
         if printed.rpartition(" ")[2].lower() in words("not_unit"):
             continue
         code = unit(power + printed)
-        if code is not None and "//" not in code and not code.endswith(_NOT_BY):
+        if code is not None and "//" not in code and not code.endswith(_NOT_BY) and not _NAME_GOES_ON.match(text, end):
             known = _known_unit(text, end, printed, code)
             if code.split("/")[0] == "U" and printed.lower().startswith("unit"):
                 return _spoken(text, start, known)

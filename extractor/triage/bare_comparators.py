@@ -24,6 +24,8 @@ _LEVEL = re.compile(rf"{_GAP}(?:(?:NCI|CTCAE|NYHA|CTC) )?(?:grade|class|stage)[ 
 _END = re.compile(r"[ \t]{0,5}(?:[;,)\]]|\.(?!\d)|$)")
 _TURNED = re.compile(r"(?<!\w)\d[\d.,]{0,9}[ ]?(?:\S{1,14})?[ ]?$")
 """A number before the sign, with or without its unit: "2,000/mm3 < WBC" compares the other way round."""
+_AGED = re.compile(r"(?<![<>≤≥=\w.,])[ ]?\d{1,3} ?(?:years?|months?|weeks?|days?)[ -]?old[ ]?$", re.IGNORECASE)
+"""An age before the sign, which faces the people: "6 years-old <=", "13 years-old >"."""
 _ORDINAL = "second"
 _BEFORE = 40
 _MOST = 20
@@ -52,6 +54,8 @@ def _lacks_number(text: str, match: re.Match[str], end: int) -> bool:
 
 def _is_bare(text: str, sign: int, start: int, end: int) -> bool:
     """Whether nothing to compare with follows the sign, from `sign` to `start`, in an item that ends at `end`."""
+    if _AGED.search(text, max(0, sign - 24), sign):
+        return False
     if _END.match(text, start, end) or _TIMES.match(text, start, end) or _LEVEL.match(text, start, end):
         return True
     measured = _UNIT.match(text, start, end)
