@@ -10,7 +10,7 @@ from extractor.check.cases import load_cases
 from extractor.model.document import Document, Span
 from extractor.model.run import Run, Settings
 from extractor.report import render
-from extractor.report.view import SIDE_BY_SIDE
+from extractor.report.lettering import SIDE_BY_SIDE
 from extractor.report.words import visible
 
 CASES, TROUBLES = load_cases(Path(__file__).resolve().parents[1] / "golden")
