@@ -108,7 +108,20 @@ def cases(folder: Path) -> list[Path]:
     return sorted(path.parent for path in folder.glob("*/navigator.txt"))
 
 
-@pytest.mark.parametrize("case", cases(GOLDEN), ids=lambda path: path.name)
+# Several lines of which nothing was read are one item with the words of the first: where another line comes first, those
+# words change, and the item is asked again.
+SHOWS_THE_FIRST_LINE = frozenset({"doubts-line-by-line"})
+
+
+def turned_cases() -> list[object]:
+    asked_again = pytest.mark.xfail(strict=True, reason="one item for several unread lines shows the first of them")
+    return [
+        pytest.param(case, id=case.name, marks=[asked_again] if case.name in SHOWS_THE_FIRST_LINE else [])
+        for case in cases(GOLDEN)
+    ]
+
+
+@pytest.mark.parametrize("case", turned_cases())
 def test_lists_turned_round_and_blanks_added_re_open_nothing(case: Path, tmp_path: Path) -> None:
     check_kept(case, tmp_path, turned)
 
